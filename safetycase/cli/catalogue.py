@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from safetycase.cli.options import as_of_option, cache_folder, wants_ascii, wants_colour, width
-from safetycase.pipeline import Settings, catalogue_index, catalogue_shown
+from safetycase.operations.catalogues import catalogue_index, catalogue_shown
+from safetycase.pipeline import Settings
 from safetycase.render.catalogues import index_text, shown_text
 
 

@@ -21,7 +21,8 @@ from safetycase.cli.options import (
     wants_colour,
     width,
 )
-from safetycase.pipeline import Settings, diff_cases
+from safetycase.operations.comparison import diff_cases
+from safetycase.pipeline import Settings
 from safetycase.render.changes import difference_json, difference_markdown, difference_text
 from safetycase.source.revisions import take_out
 

@@ -12,7 +12,8 @@ import click
 from safetycase.cli.meter import Meter
 from safetycase.cli.options import Decorated, depot_folder, wants_ascii, wants_colour, width
 from safetycase.evidence.trail import DEFAULT_ROWS
-from safetycase.pipeline import Settings, trace_measure
+from safetycase.operations.measurement import trace_measure
+from safetycase.pipeline import Settings
 from safetycase.render.trail_json import trail_json
 from safetycase.render.trail_text import trail_text
 

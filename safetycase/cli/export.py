@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option
-from safetycase.pipeline import Settings, export_case
+from safetycase.operations.export import export_case
+from safetycase.pipeline import Settings
 from safetycase.render.terminal import harmless
 
 

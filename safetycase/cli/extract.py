@@ -9,7 +9,8 @@ import click
 
 from safetycase.cli.options import cache_folder, cache_option, depot_folder, folder_argument, plugins_option
 from safetycase.evidence.extract_record import Extracted
-from safetycase.pipeline import Settings, extract_case
+from safetycase.operations.export import extract_case
+from safetycase.pipeline import Settings
 from safetycase.render.terminal import harmless
 
 

@@ -20,7 +20,8 @@ from safetycase.cli.options import (
     folder_argument,
     plugins_option,
 )
-from safetycase.pipeline import MeasureResult, Settings, measure_case
+from safetycase.operations.measurement import MeasureResult, measure_case
+from safetycase.pipeline import Settings
 from safetycase.render.terminal import harmless
 
 

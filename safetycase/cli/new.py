@@ -13,7 +13,8 @@ from safetycase.cli.options import as_of_option
 from safetycase.errors import MissingToolError
 from safetycase.evidence.lock import LOCK_NAME
 from safetycase.knowledge.starter import start_case, starter_case, starter_cases
-from safetycase.pipeline import Settings, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 
 @click.command("new")

@@ -10,7 +10,8 @@ import click
 
 from safetycase.assess.recording import review_from
 from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option
-from safetycase.pipeline import Settings, check_case, record_review
+from safetycase.operations.reviews import record_review
+from safetycase.pipeline import Settings, check_case
 from safetycase.render.review_words import reviews_json, reviews_text, slug
 from safetycase.render.terminal import harmless
 

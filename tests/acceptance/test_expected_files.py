@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from safetycase.evidence.lock import LockEntry, read_lock
-from safetycase.pipeline import Settings, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "evidence"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the collected logs do not lie beside the project")

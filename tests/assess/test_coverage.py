@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from safetycase.assess.coverage import CatalogueCoverage, CoverageState
-from safetycase.pipeline import Settings, check_case, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings, check_case
 
 DAY = date(2026, 11, 21)
 HEADER = "safetycase: 1\nid: t\ntitle: T\ntop: C-top\ncatalogues: [house, other]\n"

@@ -16,7 +16,8 @@ from safetycase.assess.status import assess
 from safetycase.graph.build import link
 from safetycase.model.governance import Trigger
 from safetycase.model.system import System
-from safetycase.pipeline import CheckResult, Settings, check_case, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import CheckResult, Settings, check_case
 
 DAY = date(2026, 11, 20)
 CASE = """

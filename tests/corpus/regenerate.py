@@ -11,7 +11,8 @@ from pathlib import Path
 
 from test_seeded_defects import CASE, EXPECTED, KEPT, check
 
-from safetycase.pipeline import Settings, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 MEASURED = (
     "E-labels",

@@ -15,7 +15,9 @@ import yaml
 
 from safetycase.evidence.extract_record import Extraction
 from safetycase.evidence.lock import LockEntry, read_lock
-from safetycase.pipeline import Settings, extract_case, measure_case
+from safetycase.operations.export import extract_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 SETTINGS = Settings(plugins=False)
 INSTANT = datetime(2026, 11, 21, tzinfo=UTC)

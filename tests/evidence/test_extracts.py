@@ -21,7 +21,9 @@ from safetycase.evidence.lock import Lock, MeasureValue, read_lock
 from safetycase.evidence.reader import UnreadableEvidenceError
 from safetycase.evidence.recognise import choose, known_readers
 from safetycase.model.evidence import EvidenceFile
-from safetycase.pipeline import Settings, extract_case, measure_case
+from safetycase.operations.export import extract_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 SAMPLES = Path(__file__).parent / "samples"
 INSTANT = datetime(2026, 11, 21, tzinfo=UTC)

@@ -15,7 +15,9 @@ from safetycase.errors import UnknownNameError
 from safetycase.evidence.lock import read_lock
 from safetycase.evidence.records import Run
 from safetycase.exchange.exchange_format import Exported, formats
-from safetycase.pipeline import Settings, export_case, measure_case
+from safetycase.operations.export import export_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 HERE = Path(__file__).parent
 LOGS = HERE.parent / "evidence" / "samples" / "inspect"

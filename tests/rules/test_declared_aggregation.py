@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from safetycase.findings.finding import Finding
-from safetycase.pipeline import Settings, check_case, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings, check_case
 
 CASE = """\
 safetycase: 1

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from safetycase.findings.finding import Finding
-from safetycase.pipeline import Settings, check_case, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings, check_case
 from safetycase.rules.documentation import Example, ExampleFile, parse
 from safetycase.rules.library import built_in
 from safetycase.rules.rule import Rule

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from safetycase.evidence.lock import LockEntry, MeasureValue, read_lock
-from safetycase.pipeline import Settings, check_case, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings, check_case
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "site" / "docs" / "worked-examples"

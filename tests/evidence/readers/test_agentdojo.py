@@ -13,7 +13,8 @@ from reading_evidence import Reads, reads
 from safetycase.evidence.lock import read_lock
 from safetycase.evidence.reader import UnreadableEvidenceError
 from safetycase.evidence.recognise import known_readers
-from safetycase.pipeline import Settings, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings
 
 AGENTDOJO = next(reader for reader in known_readers(plugins=False).objects if reader.name == "agentdojo")
 

@@ -12,7 +12,8 @@ from reading_evidence import Reads, reads
 
 from safetycase.evidence.reader import UnreadableEvidenceError
 from safetycase.evidence.recognise import known_readers
-from safetycase.pipeline import Settings, check_case, measure_case
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings, check_case
 
 HUB = next(reader for reader in known_readers(plugins=False).objects if reader.name == "hf-eval-results")
 
