@@ -95,7 +95,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # given by the extension
     made.filters.update(
         anchor=anchor,
         count=count,
