@@ -64,17 +64,12 @@ class Spending:
     @property
     def total(self) -> float:
         """The probability that is spent."""
-        return _together((one.share for one in self.shares), self.dependence)
+        return _together((one.share for one in self.shares), self.budget.assumed)
 
     @property
     def with_doubt(self) -> float:
         """The probability that is spent when the doubt about every claim counts against it."""
         return min(1.0, _together((one.with_doubt for one in self.shares), Dependence.UNKNOWN))
-
-    @property
-    def dependence(self) -> Dependence:
-        """The dependence that counts: one without a reason is not known."""
-        return self.budget.dependence if self.budget.because else Dependence.UNKNOWN
 
     @property
     def overspent(self) -> bool:

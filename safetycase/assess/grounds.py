@@ -86,7 +86,7 @@ class Grounds:
     _evidential: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.calculus.dependence = self.policy.dependence
+        self.calculus.dependence = self.policy.assumed
         self.tallying = Tallying(self.calculus)
         self._add_causes()
 
@@ -101,7 +101,7 @@ class Grounds:
 
     def _add_causes(self) -> None:
         """Make an event of each common cause; without independence there is nothing that they could say."""
-        if self.policy.dependence is Dependence.UNKNOWN:
+        if self.policy.assumed is Dependence.UNKNOWN:
             return
         found: dict[str, list[int]] = {}
         for name, cause in self.policy.common_causes.items():
@@ -233,9 +233,9 @@ class Grounds:
         step = self.policy.steps.get(name)
         if step is None or len(parts) < 2:  # noqa: PLR2004  one alone is all and any
             return self._joined(parts)
-        dependence = step.dependence if step.dependence is not None and step.because else self.policy.dependence
+        dependence = step.dependence if step.dependence is not None and step.because else self.policy.assumed
         any_of = step.support == "any" and step.because is not None
-        if not any_of and dependence is self.policy.dependence:
+        if not any_of and dependence is self.policy.assumed:
             return self._joined(parts)
         lines = tuple(part.line for part in parts)
         if self._contradicted(name, dependence, lines) and not any_of:
@@ -244,7 +244,7 @@ class Grounds:
 
     def _contradicted(self, name: str, dependence: Dependence, lines: tuple[int, ...]) -> bool:
         """Tell, and note, whether supports that are declared independent rest on the same events."""
-        if dependence is self.policy.dependence or dependence is Dependence.UNKNOWN:
+        if dependence is self.policy.assumed or dependence is Dependence.UNKNOWN:
             return False
         twice = self.calculus.shared(lines)
         if twice:
@@ -267,7 +267,7 @@ class Grounds:
         if own.number is None or own.reason:
             return self._joined((answers, around))
         absent = Event(name, Role.DOUBT, Bounds(1 - own.number, 1 - own.number), own.number)
-        gate = self.calculus.add_gate((self._event(absent), answers.line), self.policy.dependence, any_of=True)
+        gate = self.calculus.add_gate((self._event(absent), answers.line), self.policy.assumed, any_of=True)
         return self._joined((self.tallying.atom(gate), around))
 
     def _ground_knot(self, knot: tuple[str, ...]) -> None:

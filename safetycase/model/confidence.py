@@ -59,7 +59,7 @@ class SharedCause(Frozen):
 
 
 class ConfidencePolicy(Frozen):
-    """How confidences are put together in this case; whatever is less careful than the default needs a reason.
+    """How confidences are put together in this case; what is said of the world needs a reason, a condition none.
 
     `given` names the kinds of things without a confidence that the bounds are conditional on. `posteriors` lets
     requirements on bounds that were computed from a stated prior stand for a confidence.
@@ -72,6 +72,11 @@ class ConfidencePolicy(Frozen):
     steps: dict[Text, StepPolicy] = Field(default_factory=dict)
     common_causes: dict[Text, SharedCause] = Field(default_factory=dict)
 
+    @property
+    def assumed(self) -> Dependence:
+        """The dependence that counts: independence without a reason is not taken."""
+        return self.dependence if self.because else Dependence.UNKNOWN
+
 
 class Budget(Frozen):
     """The most that the probability of an outcome may be within the window of the decision (Clymer et al. 2024).
@@ -82,3 +87,8 @@ class Budget(Frozen):
     at_most: Probability
     dependence: Dependence = Dependence.UNKNOWN
     because: Text | None = None
+
+    @property
+    def assumed(self) -> Dependence:
+        """The dependence that counts: independence without a reason is not taken."""
+        return self.dependence if self.because else Dependence.UNKNOWN

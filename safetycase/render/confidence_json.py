@@ -30,7 +30,7 @@ def confidence_json(shown: ShownConfidence) -> str:
             "root": root,
             "status": standing.status.value if standing else None,
             "bounds": {"lower": shown.bounds.lower, "upper": shown.bounds.upper},
-            "dependence": policy.dependence.value,
+            "dependence": policy.assumed.value,
             "because": policy.because,
             "common_causes": {
                 name: {"probability": cause.probability, "of": list(cause.of), "because": cause.because}
@@ -78,7 +78,7 @@ def _spending(spending: Spending) -> Json:
     return {
         "outcome": spending.outcome,
         "at_most": spending.budget.at_most,
-        "dependence": spending.dependence.value,
+        "dependence": spending.budget.assumed.value,
         "because": spending.budget.because,
         "total": spending.total,
         "overspent": spending.overspent,

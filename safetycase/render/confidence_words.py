@@ -68,8 +68,8 @@ class ShownConfidence:
     @property
     def dependence(self) -> str:
         """The dependence that was assumed, in words."""
-        words = DEPENDENCE_WORDS[self.policy.dependence]
-        causes = self.policy.common_causes if self.policy.dependence is Dependence.INDEPENDENT else {}
+        words = DEPENDENCE_WORDS[self.policy.assumed]
+        causes = self.policy.common_causes if self.policy.assumed is Dependence.INDEPENDENT else {}
         return f"{words}, but for {', '.join(causes)}" if causes else words
 
 
