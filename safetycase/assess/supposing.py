@@ -96,6 +96,7 @@ class Supposition:
 class Supposed:
     """A case under a supposition. `moot` names the doubts that went because nothing that they doubt is left open."""
 
+    as_of: date
     supposition: Supposition
     graph: CaseGraph
     assessment: Assessment
@@ -167,7 +168,7 @@ def suppose(
         faults[name] = (*_fault(name, word), *kept)
         if not faults[name]:
             del faults[name]
-    return Supposed(supposition, graph, assess_faults(graph, faults, unread_parts(loaded)), moot)
+    return Supposed(as_of, supposition, graph, assess_faults(graph, faults, unread_parts(loaded)), moot)
 
 
 def _check(loaded: LoadedCase, supposition: Supposition) -> None:

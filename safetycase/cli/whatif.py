@@ -95,13 +95,13 @@ def command(
     if not (without or outcomes or on):
         raise click.UsageError("suppose something: --without ID, --outcome ID=WORD or --on DATE.")
     settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache))
-    view, supposed = what_if(folder, settings, as_of, Supposition(tuple(dict.fromkeys(without)), outcomes, on))
+    state, supposed = what_if(folder, settings, as_of, Supposition(tuple(dict.fromkeys(without)), outcomes, on))
     if voice == "json":
-        click.echo(whatif_json(view, supposed), nl=False)
+        click.echo(whatif_json(state, supposed), nl=False)
     else:
-        text = whatif_text(view, supposed, width=width(), colour=wants_colour(), ascii_only=wants_ascii())
+        text = whatif_text(state, supposed, width=width(), colour=wants_colour(), ascii_only=wants_ascii())
         click.echo(text, nl=False)
-    sys.exit(1 if _fails(view.top_status, supposed.status(view.graph.top), gate) else 0)
+    sys.exit(1 if _fails(state.top_status, supposed.status(state.graph.top), gate) else 0)
 
 
 def _fails(before: Status, after: Status | None, gate: str) -> bool:

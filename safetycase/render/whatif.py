@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from safetycase.assess.changes import State
 from safetycase.assess.standing import Cause
 from safetycase.assess.supposing import FLAWS, Shift, Supposed, Supposition, new_and_mended, shifts
 from safetycase.model.status import Status
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
-from safetycase.render.view import CaseView
 
 SCHEMA = "safetycase-whatif/1"
 _NARROWEST = 60
@@ -18,27 +18,27 @@ _MOST_SHOWN = 40
 _MOST_CAUSES = 6
 
 
-def whatif_json(view: CaseView, supposed: Supposed) -> str:
+def whatif_json(state: State, supposed: Supposed) -> str:
     """Tell a supposition and its consequences for programs."""
-    supposition = supposed.supposition
-    top = view.graph.top
+    supposition, header = supposed.supposition, state.case.header
+    top = state.graph.top
     now = supposed.status(top)
-    found = shifts(view.assessment, supposed)
-    come, gone = new_and_mended(view.assessment, view.graph, supposed)
+    found = shifts(state.assessment, supposed)
+    come, gone = new_and_mended(state.assessment, state.graph, supposed)
     return json_text(
         {
             "schema": SCHEMA,
-            "case": {"id": view.report.case_id, "title": view.report.case_title, "digest": view.report.case_digest},
-            "as_of": view.as_of.isoformat(),
+            "case": {"id": header.id, "title": header.title, "digest": state.loaded.case_digest},
+            "as_of": supposed.as_of.isoformat(),
             "supposed": {
                 "without": [*supposition.without],
                 "outcomes": dict(supposition.outcomes),
                 "on": supposition.on.isoformat() if supposition.on else None,
             },
-            "top": {"element": top, "before": view.top_status.value, "after": now.value if now else None},
+            "top": {"element": top, "before": state.top_status.value, "after": now.value if now else None},
             "set_aside": [*supposed.moot],
             "summary": {"falls": sum(one.falls for one in found), "rises": sum(not one.falls for one in found)},
-            "changes": [_shift(view, one) for one in found],
+            "changes": [_shift(state, one) for one in found],
             "new_causes": [_cause(one) for one in come],
             "mended_causes": [_cause(one) for one in gone],
         }
@@ -49,11 +49,11 @@ def _cause(cause: Cause) -> dict[str, JsonValue]:
     return {"element": cause.element, "name": cause.name, "message": cause.message}
 
 
-def _shift(view: CaseView, one: Shift) -> dict[str, JsonValue]:
+def _shift(state: State, one: Shift) -> dict[str, JsonValue]:
     cause = one.why.cause
     return {
         "element": one.element,
-        "kind": view.graph.elements[one.element].kind.value,
+        "kind": state.graph.elements[one.element].kind.value,
         "before": one.before.value,
         "after": one.after.value,
         "falls": one.falls,
@@ -63,20 +63,20 @@ def _shift(view: CaseView, one: Shift) -> dict[str, JsonValue]:
 
 
 def whatif_text(
-    view: CaseView, supposed: Supposed, *, width: int = 80, colour: bool = False, ascii_only: bool = False
+    state: State, supposed: Supposed, *, width: int = 80, colour: bool = False, ascii_only: bool = False
 ) -> str:
     """Tell a supposition and its consequences in the terminal: the top claim first, then what falls and what rises."""
-    return "\n".join(_Teller(view, supposed, max(width, _NARROWEST), Paint(colour, ascii_only)).lines()) + "\n"
+    return "\n".join(_Teller(state, supposed, max(width, _NARROWEST), Paint(colour, ascii_only)).lines()) + "\n"
 
 
 class _Teller:
-    def __init__(self, view: CaseView, supposed: Supposed, width: int, paint: Paint) -> None:
-        self._view, self._supposed, self._width, self._paint = view, supposed, width, paint
+    def __init__(self, state: State, supposed: Supposed, width: int, paint: Paint) -> None:
+        self._state, self._supposed, self._width, self._paint = state, supposed, width, paint
         self._arrow = "->" if paint.ascii_only else "→"
 
     def lines(self) -> Iterator[str]:
-        title = harmless(self._view.case.header.title)
-        yield self._paint.rule(title, self._width, f"as of {self._view.as_of.isoformat()}")
+        title = harmless(self._state.case.header.title)
+        yield self._paint.rule(title, self._width, f"as of {self._supposed.as_of.isoformat()}")
         yield ""
         yield "Suppose that"
         for words in _supposed(self._supposed.supposition):
@@ -85,22 +85,22 @@ class _Teller:
             names = ", ".join(self._supposed.moot)
             yield from wrap(f"and with that {names}, which doubts nothing else", self._width, "  ", "    ")
         yield ""
-        found = shifts(self._view.assessment, self._supposed)
-        top = self._view.graph.top
+        found = shifts(self._state.assessment, self._supposed)
+        top = self._state.graph.top
         yield from self._top(next((one for one in found if one.element == top), None))
         others = [one for one in found if one.element != top]
         noun = "element" if len(others) == len(found) else "more element"
         yield from self._listed(noun, "falls", [one for one in others if one.falls])
         yield from self._listed(noun, "rises", [one for one in others if not one.falls])
-        come, gone = new_and_mended(self._view.assessment, self._view.graph, self._supposed)
+        come, gone = new_and_mended(self._state.assessment, self._state.graph, self._supposed)
         yield from self._caused(f"New below {harmless(top)}:", come)
         yield from self._caused(f"No longer below {harmless(top)}:", gone)
-        rest = f"{len(found)} of {counted(len(self._view.graph.elements), 'element')} would stand otherwise"
+        rest = f"{len(found)} of {counted(len(self._state.graph.elements), 'element')} would stand otherwise"
         yield from wrap(f"{rest}. This is a supposition: nothing was written.", self._width)
 
     def _top(self, shift: Shift | None) -> Iterator[str]:
         """Yield how the top claim would stand, and the shortest way to why."""
-        top = self._view.graph.top
+        top = self._state.graph.top
         name = self._paint(cut(harmless(top), _LONGEST_ID, ascii_only=self._paint.ascii_only), "bold")
         if shift is None:
             standing = self._supposed.assessment.standings.get(top)
