@@ -21,6 +21,7 @@ COMMANDS = {
     "measure": "Read the evidence, recompute the measures, write the lock.",
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
+    "whatif": "Tell what would fall or rise if something were otherwise.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
     "diff": "Tell what changed in the argument between revisions or folders.",
     "review": "Record a judgement of content, or tell how those recorded stand.",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, Named, difference
-from safetycase.pipeline import Settings, assess_case
-from safetycase.source.collector import collector_paused
+from safetycase.operations.state import state_of
+from safetycase.pipeline import Settings
 from safetycase.source.locator import Locator
 
 
@@ -22,7 +21,4 @@ def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tup
 
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
-    with collector_paused():
-        found = assess_case(folder, settings, as_of)
-    state = State(found.loaded, found.graph, found.results, found.assessment, found.coverage, found.reviews)
-    return Named(name, state, Locator(folder))
+    return Named(name, state_of(folder, settings, as_of), Locator(folder))
