@@ -18,6 +18,7 @@ COMMANDS = {
     "new": "Start a case from a template.",
     "add": "Put an instance of an argument pattern into a case.",
     "check": "Judge a case against its lock, without opening evidence.",
+    "baseline": "Write down the findings there are, so that only new ones fail.",
     "measure": "Read the evidence, recompute the measures, write the lock.",
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
