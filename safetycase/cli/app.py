@@ -23,6 +23,7 @@ COMMANDS = {
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
+    "badge": "Draw a badge that says how a case stands.",
     "diff": "Tell what changed in the argument between revisions or folders.",
     "review": "Record a judgement of content, or tell how those recorded stand.",
     "export": "Write a case in the format of another tool, and tell what is lost.",

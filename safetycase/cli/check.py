@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from safetycase.operations.baseline import BaselineText
     from safetycase.pipeline import CheckResult
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 PROFILES = click.Choice([profile.value for profile in Profile])
 LEVELS = click.Choice([severity.value for severity in reversed(Severity)])
 
