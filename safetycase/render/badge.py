@@ -1,7 +1,7 @@
 """A badge: one line of SVG that says how a case stands, or how fresh its evidence is.
 
-It needs no font and no file from elsewhere, is read aloud as a sentence, and equal cases give equal bytes. Ground and ink
-keep at least 4.5 : 1 (WCAG 2.2, 1.4.3); what it says stands in words, never in colour alone.
+It needs no font and no file from elsewhere, is read aloud as a sentence, and equal cases give equal bytes. Ground and
+ink keep at least 4.5 : 1 (WCAG 2.2, 1.4.3); what it says stands in words, never in colour alone.
 """
 
 from __future__ import annotations

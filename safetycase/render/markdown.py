@@ -19,6 +19,7 @@ from safetycase.render.unjudged import by_reason, named
 
 MOST = 30_000
 SYMBOLS = {Status.SUPPORTED: "✔", Status.UNKNOWN: "?", Status.IN_DOUBT: "△", Status.DEFEATED: "✖"}
+_WAIVER_HEADS = ("until", "finding", "element", "what", "decided by")
 _NO_FINDING = "No finding."
 
 
@@ -104,8 +105,7 @@ def _set_apart(report: Report) -> Iterator[Section]:
             )
             for one in report.waived
         ]
-        heads = ("until", "finding", "element", "what", "decided by")
-        yield folded(counted(len(waived), "waived finding"), table(heads, waived, "waived finding"))
+        yield folded(counted(len(waived), "waived finding"), table(_WAIVER_HEADS, waived, "waived finding"))
     if report.not_evaluated:
         number = counted(len(report.not_evaluated), "judgement")
         yield folded(f"{number} not made", Section((), tuple(_unjudged(report)), noun="reason"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from voice_samples import VIEW
 
 from safetycase.model.status import Status
