@@ -81,7 +81,10 @@ class _Teller:
         unknown = self.shown.unknown
         if not unknown:
             return
-        yield from self._said(f"{counted(len(unknown), 'thing')} of which nothing is known keep the lower bound at 0:")
+        keep = "keeps" if len(unknown) == 1 else "keep"
+        yield from self._said(
+            f"{counted(len(unknown), 'thing')} of which nothing is known {keep} the lower bound at 0:"
+        )
         for event in unknown[:_UNKNOWN]:
             yield from self._said(f"{event.element}: {event.reason or 'it is stated to be 0'}", "  ", "    ")
         if len(unknown) > _UNKNOWN:

@@ -11,23 +11,25 @@ from safetycase.assess.confidence import Confidence, Leaf, confidence_of, states
 from safetycase.assess.conjunction import Bounds
 from safetycase.assess.grounds import Event, Role
 from safetycase.model.confidence import ConfidencePolicy, Dependence
+from safetycase.render.language import gettext as _
+from safetycase.render.language import localised, marked
 from safetycase.render.view import CaseView
 
 _MICRO = 10**6
 _SLACK = 1e-6
 DEPENDENCE_WORDS = {
-    Dependence.UNKNOWN: "unknown (bounds of Fréchet and Boole)",
-    Dependence.INDEPENDENT: "independent, as the case declares",
+    Dependence.UNKNOWN: marked("unknown (bounds of Fréchet and Boole)"),
+    Dependence.INDEPENDENT: marked("independent, as the case declares"),
 }
 ROLE_WORDS = {
-    Role.EVIDENCE: "evidence",
-    Role.CLAIM: "claim, in view of its evidence",
-    Role.INFERENCE: "step to it",
-    Role.ASSUMPTION: "assumption",
-    Role.CONTEXT: "context",
-    Role.DOUBT: "doubt is not real",
-    Role.COMMON_CAUSE: "common cause stays away",
-    Role.STATUS: "status",
+    Role.EVIDENCE: marked("evidence"),
+    Role.CLAIM: marked("claim, in view of its evidence"),
+    Role.INFERENCE: marked("the step to it"),
+    Role.ASSUMPTION: marked("assumption"),
+    Role.CONTEXT: marked("context"),
+    Role.DOUBT: marked("that the doubt is not real"),
+    Role.COMMON_CAUSE: marked("that this common cause stays away"),
+    Role.STATUS: marked("its status"),
 }
 
 
@@ -68,9 +70,9 @@ class ShownConfidence:
     @property
     def dependence(self) -> str:
         """The dependence that was assumed, in words."""
-        words = DEPENDENCE_WORDS[self.policy.assumed]
+        words = _(DEPENDENCE_WORDS[self.policy.assumed])
         causes = self.policy.common_causes if self.policy.assumed is Dependence.INDEPENDENT else {}
-        return f"{words}, but for {', '.join(causes)}" if causes else words
+        return _("%(dependence)s, but for %(causes)s", dependence=words, causes=", ".join(causes)) if causes else words
 
 
 def shown_confidence(view: CaseView, root: str) -> ShownConfidence:
@@ -86,22 +88,22 @@ def has_confidence(view: CaseView) -> bool:
 
 def at_least(probability: float) -> str:
     """Write a lower bound, rounded down, so that it is never shown as more than it is."""
-    return f"{math.floor(probability * _MICRO + _SLACK) / _MICRO:.6g}"
+    return localised(f"{math.floor(probability * _MICRO + _SLACK) / _MICRO:.6g}")
 
 
 def at_most(probability: float) -> str:
     """Write an upper bound, rounded up."""
-    return f"{math.ceil(probability * _MICRO - _SLACK) / _MICRO:.6g}"
+    return localised(f"{math.ceil(probability * _MICRO - _SLACK) / _MICRO:.6g}")
 
 
 def interval(bounds: Bounds) -> str:
     """Write bounds as people do."""
     if bounds.lower <= 0 and bounds.upper >= 1:
-        return "unknown (0 to 1)"
+        return _("unknown (0 to 1)")
     low, high = at_least(bounds.lower), at_most(bounds.upper)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else _("%(least)s to %(most)s", least=low, most=high)
 
 
 def share(probability: float) -> str:
     """Write a small probability in percent, with three digits."""
-    return f"{float(f'{probability * 100:.3g}'):g} %"
+    return localised(f"{float(f'{probability * 100:.3g}'):g} %")

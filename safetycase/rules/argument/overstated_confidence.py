@@ -79,9 +79,9 @@ def overstated_confidence(context: RuleContext) -> Iterator[Observation]:
     """Yield every claim over claims that states more than its upper bound."""
     if not any(isinstance(element.confidence, int | float) for element in context.elements.values()):
         return
-    for name, number, bounds in context.confidence.overstated():
+    for name, number, _ in context.confidence.overstated():
         message = (
-            f"'{name}' states {number:g}, and what it rests on gives {bounds.upper:g} at most. "
+            f"'{name}' states {number:g}, which is more than what it rests on can give: see 'safetycase confidence'. "
             "State less, or argue for the rest."
         )
         yield Observation(message, element=name, path=("confidence",))

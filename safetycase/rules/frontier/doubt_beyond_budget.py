@@ -146,8 +146,8 @@ def doubt_beyond_budget(context: RuleContext) -> Iterator[Observation]:
         sure = bool(spending.shares) and all(share.confidence.lower > 0 for share in spending.shares)
         if sure and not spending.overspent and spending.with_doubt > spending.budget.at_most:
             message = (
-                f"with the doubt about the claims that keep it, '{spending.outcome}' has a probability of up to "
-                f"{spending.with_doubt:.4g}, and its budget is {spending.budget.at_most:.6g}."
+                f"with the doubt about the claims that keep it, '{spending.outcome}' may be more probable than its "
+                f"budget of {spending.budget.at_most:.6g}. 'safetycase confidence' adds it up."
             )
             place = Pointer(home.file, (*home.path, "outcomes", spending.outcome, "budget"), "value")
             yield Observation(message, place=place)

@@ -171,13 +171,13 @@ def overspent_budget(context: RuleContext) -> Iterator[Observation]:
 def _overspent(context: RuleContext, spending: Spending) -> Observation:
     home = context.loaded.whereabouts.system or context.loaded.whereabouts.header
     message = (
-        f"claims leave '{spending.outcome}' a probability of {spending.total:.6g}, and its budget is "
-        f"{spending.budget.at_most:.6g}. Lower the shares, or have the budget decided on again."
+        f"the shares that claims take of '{spending.outcome}' come to more than its budget of "
+        f"{spending.budget.at_most:.6g}. Lower them, or have the budget decided on again."
     )
     related = tuple(
         Remark(
             context.loaded.whereabouts.of_element(share.claim, ("shares", spending.outcome)),
-            f"'{share.claim}' takes {share.share:.6g}",
+            f"'{share.claim}' takes a share",
         )
         for share in spending.shares
     )
@@ -186,6 +186,5 @@ def _overspent(context: RuleContext, spending: Spending) -> Observation:
 
 
 def _parts(outcome: str, share: Share) -> Observation:
-    parts = f"{share.parts_total:.6g}"
-    message = f"'{share.claim}' leaves '{outcome}' {share.share:.6g}, and the claims below it {parts} together."
+    message = f"'{share.claim}' leaves '{outcome}' {share.share:.6g}, and the claims below it leave it more together."
     return Observation(message, element=share.claim, path=("shares", outcome))
