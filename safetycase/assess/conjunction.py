@@ -8,7 +8,7 @@ What must hold:
    max(0, Σp - (n - 1)) and at most the smallest p; for any of them, at least the largest p and at most min(1, Σp).
    They hold whatever the events have to do with each other.
 3. Where the atoms are independent, a conjunction is their product. Gates that share atoms are untangled by conditioning
-   on what they share (Shannon 1938). Where that is too much (`MOST_SHARED`, `MOST_WORK`), and wherever unknown
+   on what they share (Shannon 1938). Where that is too much (`MOST_SHARED`, `MOST_VISITS`), and wherever unknown
    dependence lies below a gate, the bounds are those that hold anyway.
 4. Everything is monotone: no atom that becomes less probable raises a bound.
 """
@@ -26,7 +26,7 @@ End = Literal[0, 1]
 LOWER: End = 0
 UPPER: End = 1
 MOST_SHARED = 8
-MOST_WORK = 200_000
+MOST_VISITS = 300_000
 Fixed = Mapping[int, float]
 
 
@@ -69,7 +69,8 @@ class Calculus:
     """The atoms and gates of one case, and the dependence that holds between atoms.
 
     An atom is an event with bounds or a gate; both have a number. `faults` are the atoms that stand for something
-    wrong: while one of them lies below a gate, strength beside it does not count.
+    wrong: while one of them lies below a gate, strength beside it does not count. `visits` counts what was looked at,
+    and beyond `limit` nothing more is untangled.
     """
 
     dependence: Dependence = Dependence.UNKNOWN
@@ -78,6 +79,7 @@ class Calculus:
     gate_bits: int = 0
     faults: int = 0
     visits: int = 0
+    limit: int = MOST_VISITS
     _untangled: dict[tuple[tuple[int, ...], End], float] = field(default_factory=dict)
 
     def add(self, bounds: Bounds, *, fault: bool = False) -> int:
@@ -179,14 +181,10 @@ class Calculus:
         exact = self.dependence is Dependence.INDEPENDENT and all(
             self.gates[number].exact for line in lines for number in bits_of(line & self.gate_bits)
         )
-        if exact and len(tangled) <= MOST_SHARED and self._work(lines, len(tangled)) <= MOST_WORK:
+        if exact and len(tangled) <= MOST_SHARED and self.visits < self.limit:
             return self._conditioned(lines, end, fixed, tangled, any_of=any_of)
         values = [self.value(line, end, fixed) for line in lines]
         return _any(values, end) if any_of else _all(iter(values), end)
-
-    def _work(self, lines: tuple[int, ...], shared: int) -> int:
-        leaves = sum(self.leaves(line).bit_count() for line in lines)
-        return leaves << shared
 
     def _conditioned(
         self, lines: tuple[int, ...], end: End, fixed: Fixed, tangled: list[int], *, any_of: bool
@@ -196,12 +194,10 @@ class Calculus:
             return _apart([self.value(line, end, fixed) for line in lines], any_of=any_of)
         first, rest = tangled[0], tangled[1:]
         holds = self.bounds[first].at(end)
-        found = 0.0
-        for probability, outcome in ((holds, 1.0), (1 - holds, 0.0)):
-            if probability:
-                given = {**fixed, first: outcome}
-                found += probability * self._conditioned(lines, end, given, rest, any_of=any_of)
-        return found
+        # Both are looked at even where one cannot be: how far the work goes must not depend on the numbers.
+        there = self._conditioned(lines, end, {**fixed, first: 1.0}, rest, any_of=any_of)
+        gone = self._conditioned(lines, end, {**fixed, first: 0.0}, rest, any_of=any_of)
+        return holds * there + (1 - holds) * gone
 
 
 def gated(values: list[float], gate: Gate, end: End) -> float:

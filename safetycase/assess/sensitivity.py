@@ -2,21 +2,21 @@
 
 An event is moved once for either end, and what changes is followed upwards, through the gates that it lies below: of
 each conjunction the sums are known, so that a move costs the number of gates above it. Where gates share events the
-whole is computed anew, as often as `MOST_VISITS` allows; what is left then is not computed, and says so.
+whole is computed anew, as far as `MOST_VISITS` go; what is left then is not computed, and says so.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from safetycase.assess.conjunction import LOWER, UPPER, Calculus, End, Gate, bits_of, gated
 from safetycase.assess.tally import Sums, share_of, weights
 from safetycase.model.confidence import Dependence
 
-MOST_VISITS = 2_000_000
+MOST_VISITS = 300_000
 _ROOT = -1
 
 Fixed = Mapping[int, float]
@@ -54,7 +54,6 @@ class Sensitivity:
     lines: dict[int, list[_Line]] = field(default_factory=dict)
     holders: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     whole: frozenset[int] = frozenset()
-    spent: int = 0
 
     def __post_init__(self) -> None:
         waiting = {_ROOT}
@@ -74,7 +73,7 @@ class Sensitivity:
             and (gate := self.calculus.gates[owner]).dependence is Dependence.INDEPENDENT
             and self.calculus.shared(gate.lines)
         )
-        self.spent = self.calculus.visits
+        self.calculus.limit = self.calculus.visits + MOST_VISITS
 
     def _line(self, line: int) -> _Line:
         sums = [0.0] * 5
@@ -93,6 +92,8 @@ class Sensitivity:
     def move(self, event: int, lifted: list[int]) -> Move:
         """Move one event; `lifted` are the faults that go where it is certain."""
         certain = self._value(LOWER, {event: 1.0, **dict.fromkeys(lifted, 1.0)})
+        if certain is not None and any(owner == _ROOT for owner, _ in self.holders.get(event, ())):
+            return Move(share_of(certain), 0.0, 0.0)
         fails, most = self._value(LOWER, {event: 0.0}), self._value(UPPER, {event: 0.0})
         if certain is None or fails is None or most is None:
             return Move(None, None, None)
@@ -126,7 +127,7 @@ class Sensitivity:
     def _gate(self, owner: int, changed: Mapping[int, Mapping[int, float]], end: End, fixed: Fixed) -> float | None:
         gate = self.calculus.gates[owner]
         if owner in self.whole:
-            return self.calculus.moved(owner, end, fixed) if self._has_time() else None
+            return self._anew(lambda: self.calculus.moved(owner, end, fixed))
         if gate.any_of and end == LOWER and not self._sound(gate, fixed):
             return 0.0
         values = [line.values[end] for line in self.lines[owner]]
@@ -137,8 +138,12 @@ class Sensitivity:
             values[place] = value
         return gated(values, gate, end)
 
-    def _has_time(self) -> bool:
-        return self.calculus.visits - self.spent < MOST_VISITS
+    def _anew(self, evaluation: Callable[[], float]) -> float | None:
+        """Compute a value anew; None where the limit was reached, since its parts then no longer fit together."""
+        if self.calculus.visits >= self.calculus.limit:
+            return None
+        found = evaluation()
+        return found if self.calculus.visits < self.calculus.limit else None
 
     def _sound(self, gate: Gate, fixed: Fixed) -> bool:
         faults = gate.leaves & self.calculus.faults
@@ -147,7 +152,7 @@ class Sensitivity:
     def _moved(self, line: _Line, atoms: Mapping[int, float], end: End, fixed: Fixed) -> float | None:
         """Return one bound of a conjunction in which some atoms have other values."""
         if line.tangled:
-            return self.calculus.value(line.line, end, fixed) if self._has_time() else None
+            return self._anew(lambda: self.calculus.value(line.line, end, fixed))
         before = {atom: self.calculus.bounds[atom].at(end) for atom in atoms}
         if self.calculus.dependence is Dependence.UNKNOWN:
             if end == UPPER:
