@@ -71,7 +71,7 @@ def test_evidence_that_changed_leaves_no_lower_bound(case: Path, run: Run) -> No
         ("given: [inferences]", "dependence: independent", "unreasoned-confidence-policy", "safetycase.yaml:7:5"),
         ("given: [inferences]", "steps: {C-top: {holds: 1.2}}", "invalid-value", "safetycase.yaml:7:28"),
         ("given: [inferences]", "steps: {C-nop: {holds: 1}}", "idle-confidence-policy", "safetycase.yaml:7:13"),
-        ("given: [inferences]", "common_causes: {a: {probability: 1%, of: []}}", "invalid-value", "safetycase.yaml:7:46"),
+        ("given: [inferences]", "common_causes: {a: {of: [E-a, E-b]}}", "missing-field", "safetycase.yaml:7:21"),
         ("given: [inferences]", "steps: {C-top: {holds: .inf}}", "invalid-value", "safetycase.yaml:7:28"),
         ("given: [inferences]", "weights: {E-a: 2}", "unknown-field", "safetycase.yaml:7:5"),
     ],
