@@ -7,7 +7,9 @@ from pathlib import Path
 
 from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, Named, difference
-from safetycase.pipeline import Settings, check_case
+from safetycase.pipeline import Settings, assess_case
+from safetycase.source.collector import collector_paused
+from safetycase.source.locator import Locator
 
 
 def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Difference:
@@ -20,7 +22,7 @@ def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tup
 
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
-    result = check_case(folder, settings, as_of)
-    view = result.view
-    state = State(view.loaded, view.graph, view.results, view.assessment, view.coverage, view.reviews)
-    return Named(name, state, result.locator)
+    with collector_paused():
+        found = assess_case(folder, settings, as_of)
+    state = State(found.loaded, found.graph, found.results, found.assessment, found.coverage, found.reviews)
+    return Named(name, state, Locator(folder))
