@@ -12,6 +12,7 @@ from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import AnyElement, Assumption, Kind
 from safetycase.model.status import Status
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.matrices import Matrix, matrices
 from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
 from safetycase.render.dossier.register import Exhibit, register
@@ -34,9 +35,10 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A view told in full; parts are made when they are asked for."""
+    """A view told in full; parts are made when they are asked for. `delta` is what changed since an earlier state."""
 
     view: CaseView
+    delta: Delta | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -132,6 +134,11 @@ class Dossier:
     def exhibited(self) -> frozenset[str]:
         """The elements that the register tells more of."""
         return frozenset(exhibit.element for exhibit in self.register if not exhibit.withheld)
+
+    @cached_property
+    def registered(self) -> frozenset[str]:
+        """The elements that have an entry in the register."""
+        return frozenset(exhibit.element for exhibit in self.register)
 
     def element(self, name: str) -> AnyElement:
         """Return an element of the case."""

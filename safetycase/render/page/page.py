@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.graph.drawing import Canvas
@@ -59,10 +60,13 @@ def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs
         return Diagram(title, name, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
-    """Return the page. Where no diagram can be drawn, the page says so and why."""
+def render_page(view: CaseView, audience: Audience = Audience.INTERNAL, delta: Delta | None = None) -> str:
+    """Return the page. Where no diagram can be drawn, the page says so and why.
+
+    `delta` is what changed since an earlier state, as far as the audience may know.
+    """
     view = for_audience(view, audience)
-    dossier = Dossier(view)
+    dossier = Dossier(view, delta)
     small = len(view.graph.elements) <= _ALL_OPEN
     return (
         environment()

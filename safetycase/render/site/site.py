@@ -12,6 +12,7 @@ from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
 from safetycase.model.elements import Audience
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.graph.drawing import Canvas
@@ -51,7 +52,13 @@ class OccupiedSiteError(SafetyCaseError):
         super().__init__(f"{path} is already there and is not a site made by safetycase. Choose a new or empty folder.")
 
 
-def render_site(view: CaseView, out: Path, build: bool = True, audience: Audience = Audience.INTERNAL) -> None:
+def render_site(
+    view: CaseView,
+    out: Path,
+    build: bool = True,
+    audience: Audience = Audience.INTERNAL,
+    delta: Delta | None = None,
+) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
     Pages of an earlier site are replaced, files that do not change are left alone. Raises OccupiedSiteError where the
@@ -60,15 +67,15 @@ def render_site(view: CaseView, out: Path, build: bool = True, audience: Audienc
     """
     if build:
         _demand_tools()
-    files = dict(site_files(for_audience(view, audience)))
+    files = dict(site_files(for_audience(view, audience), delta))
     _write(out, files)
     if build:
         _build(out, view)
 
 
-def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
+def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
-    dossier, plan = Dossier(view), plan_site(view)
+    dossier, plan = Dossier(view, delta), plan_site(view)
     pages = [_OVERVIEW, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
     for page in pages:
         yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
