@@ -12,7 +12,7 @@ from sample_dossier import sample_view, small_view, written
 from safetycase.render.page.page import render_page
 
 Attributes = list[tuple[str, str | None]]
-VOID = {"meta", "link", "br", "hr", "img"}
+VOID = {"meta", "link", "br", "hr", "img", "col"}
 
 
 class Reader(HTMLParser):

@@ -221,7 +221,7 @@ def test_the_register_tells_files_runs_measures_and_requirements(report: pypdf.P
     ):
         assert words in exploit
     assert "not met caught.lower95 is 91.2 %; asked >= 95 %" in text
-    assert "insider 90.0 % at least 83.6 % (95 %) 90 of 100 units" in text
+    assert "insider 90.0 %, at least 83.6 % (95 %) 90 of 100 units" in text
 
 
 def test_gaps_tell_the_place_and_what_to_do(report: pypdf.PdfReader, pages: list[str]) -> None:

@@ -19,7 +19,7 @@ from safetycase.model.elements import Audience
 from safetycase.render.dossier.delta import delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.report.attachments import attachments
-from safetycase.render.report.chapters import by_owner, chapters, gaps
+from safetycase.render.report.chapters import chapters, gaps
 from safetycase.render.report.order import ReportKind, ReportOrder, Variant
 from safetycase.render.report.report import render_report, report_page
 from safetycase.render.withholding import for_audience
@@ -109,14 +109,15 @@ def test_gaps_name_who_has_to_act() -> None:
         Finding("SC1", "flaw", severity, "wrong", "a.yaml", 1, 1, 1, 2, name)
         for severity, name in [(Severity.ERROR, "E"), (Severity.ERROR, "D"), (Severity.INFO, "F"), (Severity.INFO, "C")]
     )
-    found = gaps(Dossier(replace(view, report=replace(view.report, findings=findings))))
+    dossier = Dossier(replace(view, report=replace(view.report, findings=findings)))
+    found = gaps(dossier)
     owners = {gap.finding.element: gap.owner for _, of_weight in found for gap in of_weight}
     assert owners["E"] is not None
     assert (owners["E"].name, owners["E"].of) == ("Evals", "")
     assert owners["D"] is not None
     assert (owners["D"].name, owners["D"].of) == ("Head of safety", "C")
     assert owners["F"] is None
-    assert by_owner(found) == (("Head of safety", (1, 0, 1)), ("Evals", (1, 0, 0)), ("", (0, 0, 1)))
+    assert dossier.by_owner == (("Head of safety", (1, 0, 1)), ("Evals", (1, 0, 0)), ("", (0, 0, 1)))
 
 
 def pdf_of(variant: Variant, audience: Audience = Audience.INTERNAL) -> bytes:

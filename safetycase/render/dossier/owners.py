@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from safetycase.findings.finding import Finding, Severity
 from safetycase.render.view import CaseView
 
 
@@ -29,6 +30,19 @@ def owners(view: CaseView) -> Callable[[str | None], Owner | None]:
         return known[element]
 
     return owner
+
+
+def tally(
+    findings: Iterable[Finding], owner: Callable[[str | None], Owner | None]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Count the findings of each owner by weight, the most burdened first; "" stands for nobody."""
+    weights = tuple(reversed(Severity))
+    counts: dict[str, list[int]] = {}
+    for finding in findings:
+        found = owner(finding.element)
+        counts.setdefault(found.name if found else "", [0] * len(weights))[weights.index(finding.severity)] += 1
+    ordered = sorted(counts.items(), key=lambda item: ([-count for count in item[1]], item[0]))
+    return tuple((name, tuple(of_weight)) for name, of_weight in ordered)
 
 
 def _nearest(view: CaseView, element: str) -> Owner | None:

@@ -12,7 +12,9 @@ from safetycase.findings.finding import Severity
 from safetycase.knowledge.template_files import templates_folder
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.charts.filters import chart_filters
 from safetycase.render.dossier.days import day
+from safetycase.render.dossier.heat import item_anchor
 from safetycase.render.dossier.levels import LevelChart
 from safetycase.render.dossier.outline import role_words
 from safetycase.render.dossier.particulars import particulars
@@ -102,6 +104,7 @@ def environment() -> Environment:
         anchor=anchor,
         count=count,
         day=day,
+        item_anchor=item_anchor,
         kind=kind_word,
         mark=mark,
         particulars=particulars,
@@ -118,6 +121,7 @@ def environment() -> Environment:
         status=status_word,
         verdict=verdict,
     )
+    made.filters.update(chart_filters(NAMED))
     made.globals.update(
         Kind=Kind,
         Status=Status,

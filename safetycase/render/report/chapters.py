@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from safetycase.assess.repairs import repairs
@@ -14,7 +14,7 @@ from safetycase.graph.relation import Relation
 from safetycase.model.status import Status
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.dossier.outline import Entry, doubted_relation
-from safetycase.render.dossier.owners import Owner, owners
+from safetycase.render.dossier.owners import Owner
 from safetycase.render.escape import anchor
 from safetycase.render.graph.engine import LayoutError
 from safetycase.render.report.cutting import Atlas, module_map, module_plates
@@ -137,25 +137,13 @@ def top_repairs(view: CaseView) -> tuple[Repair, ...]:
 
 def gaps(dossier: Dossier) -> tuple[tuple[Severity, tuple[Gap, ...]], ...]:
     """Return the findings by weight, heaviest first, numbered through."""
-    owner = owners(dossier.view)
     numbered = [
-        Gap(number, finding, owner(finding.element)) for number, finding in enumerate(dossier.findings, start=1)
+        Gap(number, finding, dossier.owner(finding.element)) for number, finding in enumerate(dossier.findings, start=1)
     ]
     return tuple(
         (severity, tuple(gap for gap in numbered if gap.finding.severity is severity))
         for severity in reversed(Severity)
     )
-
-
-def by_owner(found: Iterable[tuple[Severity, tuple[Gap, ...]]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Count the findings of each owner by weight, the most burdened first; "" stands for nobody."""
-    weights = list(found)
-    counts: dict[str, list[int]] = {}
-    for at, (_, of_weight) in enumerate(weights):
-        for gap in of_weight:
-            counts.setdefault(gap.owner.name if gap.owner else "", [0] * len(weights))[at] += 1
-    ordered = sorted(counts.items(), key=lambda item: ([-count for count in item[1]], item[0]))
-    return tuple((name, tuple(of_weight)) for name, of_weight in ordered)
 
 
 def unjudged(dossier: Dossier) -> tuple[tuple[str, tuple[NotEvaluated, ...]], ...]:

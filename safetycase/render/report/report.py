@@ -5,7 +5,6 @@ from __future__ import annotations
 from safetycase.model.elements import Audience
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.report.chapters import (
-    by_owner,
     chapters,
     gaps,
     map_of_modules,
@@ -59,7 +58,7 @@ def report_page(view: CaseView, order: ReportOrder = PLAIN) -> str:
             map=map_of_modules(view) if argued else None,
             repairs=top_repairs(view),
             gaps=found,
-            owners=by_owner(found),
+            owners=dossier.by_owner,
             weightiest=tuple(gap for _, of_weight in found for gap in of_weight)[:_WEIGHTIEST],
             unjudged=unjudged(dossier),
             files=sealed_files(dossier),

@@ -32,10 +32,11 @@ _WHOLE_OUTLINE = 800
 _OVERVIEW = Page("index.md", "Overview")
 _ARGUMENT = Page("argument/index.md", "The argument")
 _EVIDENCE = Page("evidence.md", "Evidence")
-_FINDINGS = Page("findings.md", "Findings")
+_FINDINGS = Page("findings.md", "Gaps")
 _GOVERNANCE = Page("governance.md", "Waivers, assumptions, reviews")
 _COVERAGE = Page("coverage.md", "Coverage")
 _SYSTEM = Page("system.md", "System")
+_CHANGES = Page("changes.md", "What changed")
 
 
 class SiteBuildError(SafetyCaseError):
@@ -76,7 +77,8 @@ def render_site(
 def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
     dossier, plan = Dossier(view, delta), plan_site(view)
-    pages = [_OVERVIEW, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
+    told = [_CHANGES] if delta is not None else []
+    pages = [_OVERVIEW, _SYSTEM, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, *told]
     for page in pages:
         yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
     yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
