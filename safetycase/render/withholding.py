@@ -48,6 +48,11 @@ def for_audience(view: CaseView, audience: Audience) -> CaseView:
     return _Curtain(view, audience).view()
 
 
+def secret_texts(view: CaseView, audience: Audience) -> tuple[str, ...]:
+    """Return every text, in lower case, that only elements carry which this audience may not read."""
+    return _Curtain(view, audience).secrets if _RANK[audience] < _RANK[view.audience] else ()
+
+
 @dataclass(frozen=True)
 class _Curtain:
     """One view, and what of it may be seen."""
@@ -66,7 +71,7 @@ class _Curtain:
         return found
 
     @cached_property
-    def _secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[str, ...]:
         """Every text of the withheld elements, longest first, that words of the tool might repeat."""
         secret: set[str] = set()
         open_: set[str] = set(self.full.graph.elements)
@@ -85,7 +90,7 @@ class _Curtain:
 
     def _hides(self, element: str | None, text: str) -> bool:
         folded = text.casefold()
-        return element in self._owners or any(secret in folded for secret in self._secrets)
+        return element in self._owners or any(secret in folded for secret in self.secrets)
 
     def _words(self, element: str | None, text: str) -> str:
         if not self._hides(element, text):

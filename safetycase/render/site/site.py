@@ -13,6 +13,7 @@ from pathlib import Path
 from safetycase.errors import MissingToolError, SafetyCaseError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import Explorer, explorer
@@ -37,11 +38,12 @@ _OVERVIEW = Page("index.md", marked("Overview"))
 _ARGUMENT = Page("argument/index.md", marked("The argument"))
 _EXPLORER = Page("argument/explorer.md", marked("Explorer"))
 _EVIDENCE = Page("evidence.md", marked("Evidence"))
-_FINDINGS = Page("findings.md", marked("Findings"))
+_FINDINGS = Page("findings.md", marked("Gaps"))
 _GOVERNANCE = Page("governance.md", marked("Waivers, assumptions, reviews"))
 _COVERAGE = Page("coverage.md", marked("Coverage"))
 _SYSTEM = Page("system.md", marked("System"))
 _TEMPLATES = {_ARGUMENT: "outline.md", _EXPLORER: "explorer.md"}
+_CHANGES = Page("changes.md", marked("What changed"))
 
 
 class SiteBuildError(SafetyCaseError):
@@ -64,6 +66,7 @@ def render_site(
     build: bool = True,
     audience: Audience = Audience.INTERNAL,
     language: Language | None = None,
+    delta: Delta | None = None,
 ) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
@@ -74,16 +77,28 @@ def render_site(
     if build:
         _demand_tools()
     with speaking(language or view.case.header.language):
-        files = dict(site_files(for_audience(view, audience)))
+        files = dict(site_files(for_audience(view, audience), delta))
     _write(out, files)
     if build:
         _build(out, view)
 
 
-def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
+def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
-    dossier, plan = Dossier(view), plan_site(view)
-    pages = [_OVERVIEW, _ARGUMENT, _EXPLORER, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
+    dossier, plan = Dossier(view, delta), plan_site(view)
+    told = [_CHANGES] if delta is not None else []
+    pages = [
+        _OVERVIEW,
+        _SYSTEM,
+        _ARGUMENT,
+        _EXPLORER,
+        *plan.arguments,
+        _EVIDENCE,
+        _COVERAGE,
+        _FINDINGS,
+        _GOVERNANCE,
+        *told,
+    ]
     for page in pages:
         yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
     yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
