@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
+    "serve": "Show the site to this machine and rebuild what changes.",
     "diff": "Tell what changed in the argument between revisions or folders.",
     "review": "Record a judgement of content, or tell how those recorded stand.",
     "export": "Write a case in the format of another tool, and tell what is lost.",

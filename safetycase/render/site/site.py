@@ -6,8 +6,9 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
@@ -22,6 +23,7 @@ from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
 from safetycase.render.site.plan import Page, SitePlan, plan_site
+from safetycase.render.site.policy import secure_pages
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -68,23 +70,30 @@ def render_site(
     MkDocs fails.
     """
     if build:
-        _demand_tools()
+        demand_tools()
     with speaking(language or view.case.header.language):
         files = dict(site_files(for_audience(view, audience)))
-    _write(out, files)
+    write_site(out, files)
     if build:
         _build(out, view)
 
 
 def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
+    for path, make in site_texts(view).items():
+        yield path, make()
+
+
+def site_texts(view: CaseView) -> dict[str, Callable[[], str]]:
+    """Return what makes the text of each file of a site; `view` must already be the one for its audience."""
     dossier, plan = Dossier(view), plan_site(view)
     pages = [_OVERVIEW, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
-    for page in pages:
-        yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
-    yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
-    title = as_title(view.case.header.title)
-    yield "mkdocs.yml", _settings(title, pages, plan)
+    texts: dict[str, Callable[[], str]] = {
+        f"{PAGES}/{page.path}": partial(_page, dossier, plan, page) for page in pages
+    }
+    texts[f"{PAGES}/assets/dossier.css"] = environment().get_template("site/site.css").render
+    texts["mkdocs.yml"] = partial(_settings, as_title(view.case.header.title), pages, plan)
+    return texts
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
@@ -122,7 +131,7 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
     return text.strip() + "\n"
 
 
-def _write(out: Path, files: Mapping[str, str]) -> None:
+def write_site(out: Path, files: Mapping[str, str]) -> None:
     """Write what changed, and take away what an earlier site had and this one has not."""
     record = out / _WRITTEN
     before: set[str] = set()
@@ -144,7 +153,8 @@ def _write(out: Path, files: Mapping[str, str]) -> None:
     record.write_text("".join(f"{path}\n" for path in sorted(files)), encoding="utf-8")
 
 
-def _demand_tools() -> None:
+def demand_tools() -> None:
+    """Raise MissingToolError where MkDocs or Material is not installed."""
     for module, name in (("mkdocs", "MkDocs"), ("material", "MkDocs Material")):
         if importlib.util.find_spec(module) is None:
             raise MissingToolError(name, "Install it with 'pip install \"safetycase[site]\"'.")
@@ -164,3 +174,4 @@ def _build(out: Path, view: CaseView) -> None:
     if done.returncode != 0:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise SiteBuildError((said[-1] if said else f"exit code {done.returncode}").rstrip("."))
+    secure_pages(out / BUILT)
