@@ -41,7 +41,7 @@ class Group:
             len(self.elements),
             withheld=withheld_words(self.audience),
         )
-        return f"{told}, {_('digest %(digest)s', digest=self.digest)}" if self.digest else told
+        return f"{told}, " + _("digest %(digest)s", digest=self.digest) if self.digest else told
 
 
 def withheld_words(audience: Audience) -> str:

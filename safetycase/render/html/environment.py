@@ -80,7 +80,7 @@ def made_for(view: CaseView) -> str:
     if not view.kept_back:
         return told
     more = ngettext("%(num)s waiver or review of them", "%(num)s waivers and reviews of them", view.kept_back)
-    return f"{told}; {gettext('withheld too: %(what)s', what=more)}"
+    return f"{told}; " + gettext("withheld too: %(what)s", what=more)
 
 
 DECISIONS = {
