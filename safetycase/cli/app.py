@@ -26,6 +26,7 @@ COMMANDS = {
     "whatif": "Tell what would fall or rise if something were otherwise.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
     "badge": "Draw a badge that says how a case stands.",
+    "serve": "Show the site to this machine and rebuild what changes.",
     "diff": "Tell what changed in the argument between revisions or folders.",
     "review": "Record a judgement of content, or tell how those recorded stand.",
     "export": "Write a case in the format of another tool, and tell what is lost.",

@@ -112,13 +112,18 @@ class EvidencePolicy(Frozen):
 
 
 class Policy(Frozen):
-    """How strictly this case is judged."""
+    """How strictly this case is judged.
+
+    `salt` is a random text that keeps digests of withheld elements from being guessed; 22 signs of base 64 hold 128
+    bits.
+    """
 
     profile: Literal["draft", "review", "submission"] = "review"
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
     evidence: EvidencePolicy = EvidencePolicy()
     sign_off: tuple[SignOff, ...] = ()
     confidence: ConfidencePolicy = ConfidencePolicy()
+    salt: Annotated[Text, Field(min_length=22)] | None = None
 
 
 class Window(Frozen):

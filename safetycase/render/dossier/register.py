@@ -199,8 +199,8 @@ def _run(entry: LockEntry) -> Iterator[Fact]:
 
 def _fact(entry: LockEntry, label: str, parts: tuple[tuple[str, str | None], ...]) -> Iterator[Fact]:
     """Yield what is known; what the case declares, because the file cannot say it, is marked so."""
-    declared = frozenset(entry.run.declared)
-    words = [f"{words} ({_('declared')})" if field in declared else words for field, words in parts if words]
+    declared, marked = frozenset(entry.run.declared), _("declared")
+    words = [f"{words} ({marked})" if field in declared else words for field, words in parts if words]
     if words:
         yield Fact(label, ", ".join(words))
 
@@ -254,7 +254,7 @@ def _units(value: MeasureValue) -> str:
 
 
 def _of_group(value: MeasureValue, is_worst: bool) -> str:
-    return f"{_units(value)}, {_('the worst')}" if is_worst else _units(value)
+    return f"{_units(value)}, " + _("the worst") if is_worst else _units(value)
 
 
 def _asked(result: RequirementResult, requirement: Requirement) -> Asked:

@@ -74,12 +74,16 @@ def made_for(view: CaseView) -> str:
     audience = readers(view.audience)
     if not view.withheld:
         return audience
-    return ngettext(
+    told = ngettext(
         "%(audience)s; %(num)s element is withheld and marked so in its place",
         "%(audience)s; %(num)s elements are withheld and marked so in their place",
         len(view.withheld),
         audience=audience,
     )
+    if not view.kept_back:
+        return told
+    more = ngettext("%(num)s waiver or review of them", "%(num)s waivers and reviews of them", view.kept_back)
+    return f"{told}; " + gettext("withheld too: %(what)s", what=more)
 
 
 DECISIONS = {

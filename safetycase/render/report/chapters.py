@@ -198,7 +198,7 @@ def _atlas(view: CaseView, module: str, most: int) -> tuple[Atlas, str]:
     try:
         atlas = module_plates(view, module, lambda name: f"#{anchor(name)}", most)
     except (MissingToolError, LayoutError) as error:
-        return Atlas(()), f"{_('No diagram is drawn:')} {error}"
+        return Atlas(()), _("No diagram is drawn:") + f" {error}"
     if atlas.left_out:
         return atlas, ngettext(
             "%(num)s element is on no diagram: a report draws at most %(most)s.",

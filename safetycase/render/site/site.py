@@ -6,8 +6,9 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
@@ -25,6 +26,7 @@ from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
 from safetycase.render.site.plan import Page, SitePlan, plan_site
+from safetycase.render.site.policy import secure_pages
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -75,37 +77,34 @@ def render_site(
     MkDocs fails.
     """
     if build:
-        _demand_tools()
+        demand_tools()
     with speaking(language or view.case.header.language):
         files = dict(site_files(for_audience(view, audience), delta))
-    _write(out, files)
+    write_site(out, files)
     if build:
         _build(out, view)
 
 
 def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
+    for path, make in site_texts(view, delta).items():
+        yield path, make()
+
+
+def site_texts(view: CaseView, delta: Delta | None = None) -> dict[str, Callable[[], str]]:
+    """Return what makes the text of each file of a site; `view` must already be the one for its audience."""
     dossier, plan = Dossier(view, delta), plan_site(view)
     told = [_CHANGES] if delta is not None else []
-    pages = [
-        _OVERVIEW,
-        _SYSTEM,
-        _ARGUMENT,
-        _EXPLORER,
-        *plan.arguments,
-        _EVIDENCE,
-        _COVERAGE,
-        _FINDINGS,
-        _GOVERNANCE,
-        *told,
-    ]
-    for page in pages:
-        yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
-    yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
-    yield f"{PAGES}/assets/explorer.css", environment().get_template("explorer/explorer.css").render()
-    yield f"{PAGES}/assets/explorer.js", explorer_script()
-    title = as_title(view.case.header.title)
-    yield "mkdocs.yml", _settings(title, pages, plan)
+    argued = [_ARGUMENT, _EXPLORER, *plan.arguments]
+    pages = [_OVERVIEW, _SYSTEM, *argued, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, *told]
+    texts: dict[str, Callable[[], str]] = {
+        f"{PAGES}/{page.path}": partial(_page, dossier, plan, page) for page in pages
+    }
+    texts[f"{PAGES}/assets/dossier.css"] = environment().get_template("site/site.css").render
+    texts[f"{PAGES}/assets/explorer.css"] = environment().get_template("explorer/explorer.css").render
+    texts[f"{PAGES}/assets/explorer.js"] = explorer_script
+    texts["mkdocs.yml"] = partial(_settings, as_title(view.case.header.title), pages, plan)
+    return texts
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
@@ -155,7 +154,7 @@ def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
     return explorer(dossier, pages.__getitem__, register, _CANVAS, plan.hrefs(_EXPLORER))
 
 
-def _write(out: Path, files: Mapping[str, str]) -> None:
+def write_site(out: Path, files: Mapping[str, str]) -> None:
     """Write what changed, and take away what an earlier site had and this one has not."""
     record = out / _WRITTEN
     before: set[str] = set()
@@ -177,7 +176,8 @@ def _write(out: Path, files: Mapping[str, str]) -> None:
     record.write_text("".join(f"{path}\n" for path in sorted(files)), encoding="utf-8")
 
 
-def _demand_tools() -> None:
+def demand_tools() -> None:
+    """Raise MissingToolError where MkDocs or Material is not installed."""
     for module, name in (("mkdocs", "MkDocs"), ("material", "MkDocs Material")):
         if importlib.util.find_spec(module) is None:
             raise MissingToolError(name, "Install it with 'pip install \"safetycase[site]\"'.")
@@ -197,3 +197,4 @@ def _build(out: Path, view: CaseView) -> None:
     if done.returncode != 0:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise SiteBuildError((said[-1] if said else f"exit code {done.returncode}").rstrip("."))
+    secure_pages(out / BUILT)
