@@ -53,6 +53,7 @@ class Difference:
     status: Mapping[str, tuple[str, str]]
     affected: tuple[Affected, ...]
     top_is_worse: bool = False
+    qualified: frozenset[str] = frozenset()
 
     @property
     def weakening(self) -> tuple[PlacedChange, ...]:
@@ -94,13 +95,18 @@ def difference(old: Named, new: Named, as_of: str) -> Difference:
         tuple(_placed(one, old if one.old else new, seen) for one in ordered),
         changed_statuses(old.state, new.state, names),
         tuple(_affected(new.state, ordered)),
-        _top(new.state).rank < _top(old.state).rank,
+        _top(new.state) < _top(old.state),
+        frozenset(filter(new.state.assessment.is_qualified, new.state.assessment.touched)),
     )
 
 
-def _top(state: State) -> Status:
-    standing = state.assessment.standings.get(state.case.header.top)
-    return standing.status if standing else Status.UNKNOWN
+def _top(state: State) -> tuple[int, bool]:
+    """Return how well the top claim stands, in an order: supported with accepted doubt is less than supported."""
+    top = state.case.header.top
+    standing = state.assessment.standings.get(top)
+    if standing is None:
+        return Status.UNKNOWN.rank, False
+    return standing.status.rank, not state.assessment.is_qualified(top)
 
 
 def _seen(state: State) -> frozenset[str]:

@@ -29,8 +29,22 @@ class TopCause:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedDoubt:
+    """What is left of a doubt, the role that lives with it, why, and the last day (YYYY-MM-DD) on which that holds."""
+
+    defeater: str
+    by: str
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One judgement, for many voices. `status` holds every element, in the order of their ids."""
+    """One judgement, for many voices. `status` holds every element, in the order of their ids.
+
+    `accepted` holds the doubts that somebody lives with today, `qualified` the elements that are supported only with
+    them: no voice tells that one of these is supported without saying so.
+    """
 
     tool_version: str
     case_id: str
@@ -45,6 +59,8 @@ class Report:
     not_evaluated: tuple[NotEvaluated, ...]
     rules: tuple[RuleInfo, ...]
     top_cause: TopCause | None = None
+    accepted: tuple[AcceptedDoubt, ...] = ()
+    qualified: frozenset[str] = frozenset()
 
     @property
     def summary(self) -> Summary:

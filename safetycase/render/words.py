@@ -103,6 +103,17 @@ def status_word(status: Status) -> str:
     return STATUS_LOOKS[status].word
 
 
+def doubt_word(status: Status, *, accepted: bool) -> str:
+    """Say how the case copes with a doubt; `accepted` where somebody lives with what is left of it today."""
+    words = {
+        Status.SUPPORTED: "accepted" if accepted else "answered",
+        Status.IN_DOUBT: "open",
+        Status.UNKNOWN: "cannot be judged",
+        Status.DEFEATED: "upheld",
+    }
+    return words[status]
+
+
 def kind_word(kind: Kind, number: int = 1) -> str:
     """Name a kind in the singular or plural."""
     return KIND_WORDS[kind][0 if number == 1 else 1]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from safetycase.model.elements import Kind
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.graph.lettering import shorten, text_width, wrap
 from safetycase.render.graph.plan import Notation, Subject
 from safetycase.render.words import kind_word, status_word
@@ -132,7 +133,7 @@ def make_chip(subject: Subject) -> Figure:
 
 
 def _status_text(subject: Subject) -> str:
-    words = status_word(subject.status)
+    words = status_words(subject)
     return f"{words} · in {subject.module}" if subject.module else words
 
 
@@ -192,6 +193,11 @@ def _round_figure(subject: Subject, shape: Shape, density: Density) -> Figure:
         shorten(_status_text(subject), status_room - MARK - MARK_GAP, SMALL, bold=True),
         centred=True,
     )
+
+
+def status_words(subject: Subject) -> str:
+    """Name the status of a subject, and that it holds only with accepted doubts."""
+    return status_word(subject.status) + (f", {WITH_DOUBT}" if subject.qualified else "")
 
 
 def kind_name(subject: Subject) -> str:
