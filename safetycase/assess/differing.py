@@ -16,7 +16,6 @@ from safetycase.assess.changes import (
     status_changes,
 )
 from safetycase.assess.element_changes import element_changes
-from safetycase.model.status import Status
 from safetycase.source.locator import Locator
 from safetycase.source.span import Pointer
 
@@ -102,11 +101,7 @@ def difference(old: Named, new: Named, as_of: str) -> Difference:
 
 def _top(state: State) -> tuple[int, bool]:
     """Return how well the top claim stands, in an order: supported with accepted doubt is less than supported."""
-    top = state.case.header.top
-    standing = state.assessment.standings.get(top)
-    if standing is None:
-        return Status.UNKNOWN.rank, False
-    return standing.status.rank, not state.assessment.is_qualified(top)
+    return state.top_status.rank, state.case.header.top not in state.assessment.touched
 
 
 def _seen(state: State) -> frozenset[str]:

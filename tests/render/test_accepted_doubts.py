@@ -11,11 +11,13 @@ import pytest
 from safetycase.model.elements import Audience
 from safetycase.operations.measurement import measure_case
 from safetycase.pipeline import CheckResult, Settings, check_case
+from safetycase.render.badge import status_badge
 from safetycase.render.page.page import render_page
 from safetycase.render.renderer import FORMATS, Style
 from safetycase.render.report.report import report_page
 from safetycase.render.site.site import site_files
 from safetycase.render.status_json import status_json
+from safetycase.render.status_markdown import status_markdown
 from safetycase.render.status_tree import status_text
 from safetycase.render.withholding import for_audience
 
@@ -111,3 +113,12 @@ def test_what_is_withheld_keeps_that_there_is_a_doubt_and_no_word_of_it(tmp_path
     assert "with accepted doubt" in page
     for secret in ("Head of safety", "window is short", "2027-03-01", "Scaffolds"):
         assert secret not in page
+
+
+def test_badges_and_markdown_say_it(tmp_path: Path) -> None:
+    result = case(tmp_path)
+    assert status_badge(result.view).words == "supported with accepted doubt 2026-11-20"
+    assert "C-top is supported, with accepted doubt\n" in result.told("markdown", Style())
+    tree = status_markdown(result.view, ())
+    assert "**C-top** claim, supported with accepted doubt" in tree
+    assert "supported (accepted)" in tree

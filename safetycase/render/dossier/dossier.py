@@ -19,6 +19,7 @@ from safetycase.render.dossier.outline import Line, doubted_relation, outline, u
 from safetycase.render.dossier.register import Exhibit, register
 from safetycase.render.dossier.summary import Summary, summarise
 from safetycase.render.dossier.system_card import SystemCard, system_card
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 from safetycase.render.words import doubt_word
 
@@ -166,14 +167,14 @@ class Dossier:
         """Name what stands around an element, under the word of its relation."""
         graph = self.view.graph
         around = (
-            ("Supported by", graph.outgoing(name, Relation.SUPPORTED_BY)),
-            ("In context of", graph.outgoing(name, Relation.IN_CONTEXT_OF)),
-            ("Challenges", graph.outgoing(name, Relation.CHALLENGES)),
-            ("Answered by", graph.outgoing(name, Relation.ANSWERED_BY)),
-            ("Challenged by", graph.incoming(name, Relation.CHALLENGES)),
-            ("Supports", graph.incoming(name, Relation.SUPPORTED_BY)),
-            ("Context of", graph.incoming(name, Relation.IN_CONTEXT_OF)),
-            ("Answers", graph.incoming(name, Relation.ANSWERED_BY)),
+            (_("Supported by"), graph.outgoing(name, Relation.SUPPORTED_BY)),
+            (_("In context of"), graph.outgoing(name, Relation.IN_CONTEXT_OF)),
+            (_("Challenges"), graph.outgoing(name, Relation.CHALLENGES)),
+            (_("Answered by"), graph.outgoing(name, Relation.ANSWERED_BY)),
+            (_("Challenged by"), graph.incoming(name, Relation.CHALLENGES)),
+            (_("Supports"), graph.incoming(name, Relation.SUPPORTED_BY)),
+            (_("Context of"), graph.incoming(name, Relation.IN_CONTEXT_OF)),
+            (_("Answers"), graph.incoming(name, Relation.ANSWERED_BY)),
         )
         return tuple((label, names) for label, names in around if names)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.graph.drawing import Canvas
@@ -13,6 +14,8 @@ from safetycase.render.graph.engine import LayoutError
 from safetycase.render.graph.selection import Hrefs, anchors
 from safetycase.render.graph.voice import case_diagram, module_diagram
 from safetycase.render.html.environment import environment
+from safetycase.render.language import gettext as _
+from safetycase.render.language import speaking
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -49,7 +52,7 @@ def exhibit_anchor(name: str) -> str:
 
 def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs) -> Diagram:
     """Draw one module, or the whole case for None; say why where it cannot be drawn."""
-    title = "The whole case" if module is None else view.module_title(module)
+    title = _("The whole case") if module is None else view.module_title(module)
     name = module or ""
     try:
         if module is None:
@@ -59,9 +62,16 @@ def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs
         return Diagram(title, name, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
-    """Return the page. Where no diagram can be drawn, the page says so and why."""
-    view = for_audience(view, audience)
+def render_page(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> str:
+    """Return the page, in the language of the case where no other is asked for.
+
+    Where no diagram can be drawn, the page says so and why.
+    """
+    with speaking(language or view.case.header.language):
+        return _page(for_audience(view, audience))
+
+
+def _page(view: CaseView) -> str:
     dossier = Dossier(view)
     small = len(view.graph.elements) <= _ALL_OPEN
     return (

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.html.environment import environment
+from safetycase.render.language import gettext as _
+from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
 from safetycase.render.site.plan import Page, SitePlan, plan_site
@@ -28,13 +31,13 @@ _WRITTEN = ".safetycase-site"
 _SECONDS = 900.0
 _CANVAS = Canvas(860.0, 1100.0)
 _WHOLE_OUTLINE = 800
-_OVERVIEW = Page("index.md", "Overview")
-_ARGUMENT = Page("argument/index.md", "The argument")
-_EVIDENCE = Page("evidence.md", "Evidence")
-_FINDINGS = Page("findings.md", "Findings")
-_GOVERNANCE = Page("governance.md", "Waivers, assumptions, reviews")
-_COVERAGE = Page("coverage.md", "Coverage")
-_SYSTEM = Page("system.md", "System")
+_OVERVIEW = Page("index.md", marked("Overview"))
+_ARGUMENT = Page("argument/index.md", marked("The argument"))
+_EVIDENCE = Page("evidence.md", marked("Evidence"))
+_FINDINGS = Page("findings.md", marked("Findings"))
+_GOVERNANCE = Page("governance.md", marked("Waivers, assumptions, reviews"))
+_COVERAGE = Page("coverage.md", marked("Coverage"))
+_SYSTEM = Page("system.md", marked("System"))
 
 
 class SiteBuildError(SafetyCaseError):
@@ -51,7 +54,13 @@ class OccupiedSiteError(SafetyCaseError):
         super().__init__(f"{path} is already there and is not a site made by safetycase. Choose a new or empty folder.")
 
 
-def render_site(view: CaseView, out: Path, build: bool = True, audience: Audience = Audience.INTERNAL) -> None:
+def render_site(
+    view: CaseView,
+    out: Path,
+    build: bool = True,
+    audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
+) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
     Pages of an earlier site are replaced, files that do not change are left alone. Raises OccupiedSiteError where the
@@ -60,7 +69,8 @@ def render_site(view: CaseView, out: Path, build: bool = True, audience: Audienc
     """
     if build:
         _demand_tools()
-    files = dict(site_files(for_audience(view, audience)))
+    with speaking(language or view.case.header.language):
+        files = dict(site_files(for_audience(view, audience)))
     _write(out, files)
     if build:
         _build(out, view)
@@ -78,7 +88,10 @@ def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
-    nav = [(as_title(page.title), page.path, page in plan.arguments) for page in pages]
+    nav = [
+        (as_title(page.title if page in plan.arguments else _(page.title)), page.path, page in plan.arguments)
+        for page in pages
+    ]
     return (
         environment()
         .get_template("site/mkdocs.yml")
