@@ -5,6 +5,8 @@ task is not the threat, the sample is not the population, the run is not the dep
 somewhere and none here has been looked at from above only. This finding lists where nobody is known to have asked; it
 is no fault of the claims.
 
+It is told under the profile `submission` only: a case in the making has other gaps first.
+
 Ask of each: what would have to be true for this evidence to hold and the claim to be false? Write the answer down as a
 defeater of the claim, of the evidence or of the step between them, with what answers it.
 
@@ -15,6 +17,7 @@ safetycase: 1  # <- unprobed-claims
 id: aster-2
 title: Aster 2, pre-deployment safety case
 top: C-top
+policy: {profile: submission}
 ```
 
 ```yaml
@@ -38,6 +41,14 @@ argument:
 ```
 
 ## Instead
+
+```yaml title="safetycase.yaml"
+safetycase: 1
+id: aster-2
+title: Aster 2, pre-deployment safety case
+top: C-top
+policy: {profile: submission}
+```
 
 ```yaml
 argument:
@@ -64,7 +75,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safetycase.findings.finding import Severity
+from safetycase.findings.finding import Profile, Severity
 from safetycase.graph.relation import Relation
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
@@ -76,7 +87,7 @@ _SHOWN = 5
 @rule(code="SC517", name="unprobed-claims", severity=Severity.INFO, since="0.1")
 def unprobed_claims(context: RuleContext) -> Iterator[Observation]:
     """Yield once, naming claims that rest on evidence with no doubt at either; a case without doubts is another's."""
-    if not context.defeaters:
+    if not context.defeaters or context.profile is not Profile.SUBMISSION:
         return
     leaves = {name: grounds for name in context.claims if (grounds := _evidence(name, context))}
     bare = [name for name, grounds in leaves.items() if not any(_is_doubted(one, context) for one in (name, *grounds))]
