@@ -30,7 +30,7 @@ from safetycase.assess.reviews import ReviewStanding
 from safetycase.assess.standing import Assessment, Cause, Standing
 from safetycase.evidence.result import EvidenceResult
 from safetycase.findings.finding import Finding, NotEvaluated, Waived
-from safetycase.findings.report import Report
+from safetycase.findings.report import AcceptedDoubt, Report
 from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case, Module
 from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Defeater
@@ -210,7 +210,15 @@ class _Curtain:
             faults=faults,
             unread=tuple(withheld_words(Audience.INTERNAL) for _ in full.unread),
             lost={name: self._known_cause(cause) for name, cause in full.lost.items()},
+            accepted={name: self._accepted(one) for name, one in full.accepted.items()},
+            touched=full.touched,
         )
+
+    def _accepted(self, one: AcceptedDoubt) -> AcceptedDoubt:
+        if one.defeater not in self._owners:
+            return one
+        words = withheld_words(self._owners[one.defeater])
+        return AcceptedDoubt(one.defeater, words, words, words)
 
     def _cause(self, cause: Cause | None) -> Cause | None:
         return None if cause is None else self._known_cause(cause)
@@ -303,6 +311,7 @@ class _Curtain:
             not_evaluated=tuple(self._not_evaluated(one) for one in report.not_evaluated),
             top_cause=None,
             case_digest=self._case_digest(report.case_digest),
+            accepted=tuple(self._accepted(one) for one in report.accepted),
         )
 
     def _finding(self, finding: Finding) -> Finding:
