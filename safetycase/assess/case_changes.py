@@ -8,7 +8,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from safetycase.assess.changes import Change, State
-from safetycase.model.governance import Response, ResponseStatus, SignOff, Trigger, Waiver
+from safetycase.model.governance import Response, ResponseStatus, SignOff, Waiver
+from safetycase.model.trigger import Trigger
 
 _PROFILES = ("draft", "review", "submission")
 _SEVERITIES = ("info", "warning", "error")

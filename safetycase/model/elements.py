@@ -9,6 +9,8 @@ from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
 from safetycase.model.design import Design
 from safetycase.model.evidence import EvidenceFile, Measure, Subject
+from safetycase.model.guardrail import Guardrail
+from safetycase.model.trigger import ClaimTrigger
 from safetycase.model.values import Day, Frozen, Text, ValidFor
 
 Id = Annotated[str, Field(min_length=1)]
@@ -71,7 +73,10 @@ class Element(Frozen):
 
 
 class Claim(Element):
-    """A proposition that is true or false; `about` names the subsystems and interactions that it speaks of."""
+    """A proposition that is true or false; `about` names the subsystems and interactions that it speaks of.
+
+    `triggers` are thresholds that the claim rests on not having crossed.
+    """
 
     kind: ClassVar[Kind] = Kind.CLAIM
 
@@ -80,6 +85,7 @@ class Claim(Element):
     against: Ids = ()
     about: Ids = ()
     covers: Ids = ()
+    triggers: tuple[ClaimTrigger, ...] = ()
 
 
 class Strategy(Element):
@@ -106,11 +112,12 @@ class Evidence(Element):
 
 
 class Context(Element):
-    """What the argument refers to: a definition, a scope, a document."""
+    """What the argument refers to: a definition, a scope, a document, the design of a guardrail."""
 
     kind: ClassVar[Kind] = Kind.CONTEXT
 
     context: Text
+    guardrail: Guardrail | None = None
 
 
 class Assumption(Element):

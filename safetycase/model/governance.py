@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from safetycase.model.values import Day, Frozen, Text, ValidFor, Version
 
@@ -75,28 +75,6 @@ class SignOff(Frozen):
     roles: Annotated[tuple[Text, ...], Field(min_length=1)]
     of: Text | None = None
     other_organisation: bool = False
-
-
-class Trigger(Frozen):
-    """A threshold that a case rests on not having crossed, and what crossing it does to the claims named under `of`.
-
-    `reopen` makes them `unknown`, `expire` and `swap` put them `in-doubt`; `swap` names under `to` the claims to argue
-    by instead. `when` is a condition on evidence (`E-exploit.solved.upper95 >= 15%`) or on the system
-    (`system.autonomy >= 4`, `system.level >= expert`).
-    """
-
-    when: Text
-    then: Literal["reopen", "expire", "swap"]
-    of: Annotated[tuple[Text, ...], Field(min_length=1)]
-    to: tuple[Text, ...] = ()
-    owner: Text | None = None
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if (self.then == "swap") != bool(self.to):
-            raise ValueError("'to' names what 'then: swap' argues by instead")
-        return self
 
 
 class EvidencePolicy(Frozen):

@@ -28,7 +28,7 @@ from safetycase.findings.finding import Finding, NotEvaluated, Waived
 from safetycase.findings.report import Report
 from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case
-from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Defeater
+from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Claim, Defeater
 from safetycase.model.governance import Response, Review, Waiver
 from safetycase.render.view import CaseView
 
@@ -118,7 +118,8 @@ class _Curtain:
 
     def _element(self, name: str, element: AnyElement) -> AnyElement:
         if name not in self._owners:
-            return element
+            # A threshold may be that of withheld evidence; what a trigger says is told by its finding.
+            return element.model_copy(update={"triggers": ()}) if isinstance(element, Claim) else element
         kept: dict[str, object] = {
             element.kind.value: withheld_words(self._owners[name]),
             "audience": self._owners[name],
