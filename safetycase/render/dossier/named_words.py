@@ -45,6 +45,9 @@ def _of_labels(measure: Measure, condition: Callable[[Filter], str]) -> str | No
         return f"{_RELIABILITY[measure.reliability.statistic]} of {', '.join(measure.reliability.raters)}"
     if measure.ordinal is not None:
         return f"share of units whose {measure.ordinal.field} is {measure.ordinal.at_least} or higher"
+    if measure.issue_coverage is not None:
+        asked = measure.issue_coverage
+        return f"share of {len(asked.issues)} issues of {asked.issue} with an exposing and a detecting {asked.method}"
     if measure.difference is not None:
         between = measure.difference
         return f"{between.first} less {between.second}, share of units where {condition(between.event)}"
