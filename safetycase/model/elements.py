@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
+from safetycase.model.confidence import Probability
 from safetycase.model.design import Design
 from safetycase.model.evidence import EvidenceFile, Measure, Subject
 from safetycase.model.guardrail import Guardrail
@@ -76,6 +77,7 @@ class Claim(Element):
     """A proposition that is true or false; `about` names the subsystems and interactions that it speaks of.
 
     `triggers` are thresholds that the claim rests on not having crossed.
+    `shares` gives, for an outcome that the claim is against, how probable it leaves it at most, within the window.
     """
 
     kind: ClassVar[Kind] = Kind.CLAIM
@@ -86,6 +88,7 @@ class Claim(Element):
     about: Ids = ()
     covers: Ids = ()
     triggers: tuple[ClaimTrigger, ...] = ()
+    shares: dict[Id, Probability] = Field(default_factory=dict)
 
 
 class Strategy(Element):
