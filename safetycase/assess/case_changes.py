@@ -8,8 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from safetycase.assess.changes import Change, State
-from safetycase.model.governance import Response, ResponseStatus, SignOff, Waiver
-from safetycase.model.trigger import Trigger
+from safetycase.model.governance import Response, ResponseStatus, SignOff, Trigger, Waiver
 
 _PROFILES = ("draft", "review", "submission")
 _SEVERITIES = ("info", "warning", "error")

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from safetycase.assess.thresholds import held
 from safetycase.evidence.result import EvidenceResult, Outcome
 from safetycase.model.case import Case
+from safetycase.model.governance import Trigger
 from safetycase.model.status import Status
 from safetycase.model.system import Performance
-from safetycase.model.trigger import Trigger
 
 _OPPOSITE = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}
 _CONDITION = re.compile(r"\s*(?P<left>[^<>=]+?)\s*(?P<op>>=|<=|>|<)\s*(?P<right>[^<>=]+?)\s*")

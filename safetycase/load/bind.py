@@ -17,9 +17,8 @@ from safetycase.load.project import LoadedCase, Whereabouts
 from safetycase.load.pydantic_problems import Owner
 from safetycase.model.case import Case, CaseHeader
 from safetycase.model.elements import Claim
-from safetycase.model.governance import Response
+from safetycase.model.governance import Response, Trigger
 from safetycase.model.system import System
-from safetycase.model.trigger import Trigger, on_claim
 from safetycase.source.collector import collector_paused
 from safetycase.source.excerpt import shortened
 from safetycase.source.files import read_case, tree_digest
@@ -177,7 +176,7 @@ class _Binding:
                 home = self._argument.places[name]
                 for index, trigger in enumerate(element.triggers):
                     place = Pointer(home.file, (*home.path, "triggers", index), "value")
-                    yield on_claim(name, trigger), place
+                    yield Trigger.on_claim(name, trigger), place
 
     def _whereabouts(self, header: Pointer) -> Whereabouts:
         return Whereabouts(

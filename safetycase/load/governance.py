@@ -15,9 +15,8 @@ from safetycase.load.intake import Intake
 from safetycase.load.mending import bound
 from safetycase.load.pydantic_problems import Owner, Path, mismatch
 from safetycase.model.catalogue import Catalogue
-from safetycase.model.governance import Response, Review, Waiver
+from safetycase.model.governance import Response, Review, Trigger, Waiver
 from safetycase.model.pattern import Pattern, PatternUse
-from safetycase.model.trigger import Trigger
 from safetycase.source.problem import Problem, Remark
 from safetycase.source.span import Pointer
 from safetycase.source.tree import Data

@@ -10,11 +10,10 @@ from pydantic import Field
 
 from safetycase.model.catalogue import Catalogue
 from safetycase.model.elements import AnyElement
-from safetycase.model.governance import Decision, Policy, Response, Review, Waiver
+from safetycase.model.governance import Decision, Policy, Response, Review, Trigger, Waiver
 from safetycase.model.language import Language
 from safetycase.model.pattern import Pattern, PatternUse
 from safetycase.model.system import System
-from safetycase.model.trigger import Trigger
 from safetycase.model.values import Frozen, Text
 
 

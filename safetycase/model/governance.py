@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from safetycase.model.confidence import ConfidencePolicy
+from safetycase.model.trigger import ClaimTrigger
 from safetycase.model.values import Day, Frozen, Text, ValidFor, Version
 
 
@@ -76,6 +77,17 @@ class SignOff(Frozen):
     roles: Annotated[tuple[Text, ...], Field(min_length=1)]
     of: Text | None = None
     other_organisation: bool = False
+
+
+class Trigger(ClaimTrigger):
+    """A threshold over several claims at once, those named under `of`."""
+
+    of: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+    @classmethod
+    def on_claim(cls, name: str, trigger: ClaimTrigger) -> Self:
+        """Return a claim's own trigger as one of the case."""
+        return cls.model_validate({**trigger.model_dump(exclude_defaults=True), "of": (name,)})
 
 
 class EvidencePolicy(Frozen):

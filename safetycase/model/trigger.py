@@ -1,10 +1,10 @@
-"""Triggers: thresholds whose crossing is decided beforehand, on a claim itself or over several claims."""
+"""Triggers on a claim: thresholds of which it is decided beforehand what crossing them does to it."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from safetycase.model.values import Frozen, Text
 
@@ -28,14 +28,3 @@ class ClaimTrigger(Frozen):
         if (self.then == "swap") != bool(self.to):
             raise ValueError("'to' names what 'then: swap' argues by instead")
         return self
-
-
-class Trigger(ClaimTrigger):
-    """A threshold over several claims at once, those named under `of`."""
-
-    of: Annotated[tuple[Text, ...], Field(min_length=1)]
-
-
-def on_claim(name: str, trigger: ClaimTrigger) -> Trigger:
-    """Return a claim's own trigger as one of the case."""
-    return Trigger.model_validate({**trigger.model_dump(exclude_defaults=True), "of": (name,)})

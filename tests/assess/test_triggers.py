@@ -14,8 +14,8 @@ from law_cases import ORDER, TODAY, Draft, drafts
 
 from safetycase.assess.status import assess
 from safetycase.graph.build import link
+from safetycase.model.governance import Trigger
 from safetycase.model.system import System
-from safetycase.model.trigger import Trigger
 from safetycase.operations.measurement import measure_case
 from safetycase.pipeline import CheckResult, Settings, check_case
 
