@@ -33,7 +33,7 @@ from safetycase.findings.finding import Finding, NotEvaluated, Waived
 from safetycase.findings.report import AcceptedDoubt, Report
 from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case, Module
-from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Defeater
+from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Claim, Defeater
 from safetycase.model.governance import Response, Review, Waiver
 from safetycase.render.secret_texts import SecretTexts, secret_texts
 from safetycase.render.view import CaseView
@@ -169,7 +169,8 @@ class _Curtain:
 
     def _element(self, name: str, element: AnyElement) -> AnyElement:
         if name not in self._owners:
-            return element
+            # A threshold may be that of withheld evidence; what a trigger says is told by its finding.
+            return element.model_copy(update={"triggers": ()}) if isinstance(element, Claim) else element
         kept: dict[str, object] = {
             element.kind.value: self._groups[name].words,
             "audience": self._owners[name],
