@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
-from safetycase.assess.differing import Difference
 from safetycase.cli.options import (
     as_of_option,
     cache_folder,
@@ -21,13 +17,9 @@ from safetycase.cli.options import (
     wants_colour,
     width,
 )
-from safetycase.operations.comparison import diff_cases
+from safetycase.operations.comparison import GATES, case_at, diff_cases, stops_at
 from safetycase.pipeline import Settings
 from safetycase.render.changes import difference_json, difference_markdown, difference_text
-from safetycase.source.revisions import take_out
-
-HEADER = "safetycase.yaml"
-GATES = click.Choice(["never", "changed", "weakened", "unreviewed", "worse"])
 
 
 @click.command("diff")
@@ -38,7 +30,14 @@ GATES = click.Choice(["never", "changed", "weakened", "unreviewed", "worse"])
 )
 @click.option("--format", "voice", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--impact", is_flag=True, help="Name what must be looked at again, too.")
-@click.option("--fail-on", "gate", type=GATES, default="never", show_default=True, help="Exit with 1 where this is so.")
+@click.option(
+    "--fail-on",
+    "gate",
+    type=click.Choice(GATES),
+    default="never",
+    show_default=True,
+    help="Exit with 1 where this is so.",
+)
 @as_of_option
 @plugins_option
 @cache_option
@@ -60,7 +59,7 @@ def command(
     fails where anything may be weaker, `unreviewed` where that is so and no
     accepting review has seen it, `worse` where the top claim stands worse.
     """
-    with _folder(old, case) as before, _folder(new or str(case), case) as after:
+    with case_at(old, case) as before, case_at(new or str(case), case) as after:
         settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(after, no_cache))
         told = diff_cases(before, after, settings, as_of, (old, new or "the working folder"))
         if voice == "json":
@@ -70,25 +69,4 @@ def command(
         else:
             text = difference_text(told, width=width(), colour=wants_colour(), ascii_only=wants_ascii(), impact=impact)
         click.echo(text, nl=False)
-    sys.exit(1 if _fails(told, gate) else 0)
-
-
-@contextmanager
-def _folder(name: str, case: Path) -> Iterator[Path]:
-    """Give a folder of a case, or one for the time being that holds it as it was at a revision."""
-    if (Path(name) / HEADER).is_file() or Path(name) == case:
-        yield Path(name)
-        return
-    with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
-        take_out(case, name, Path(into))
-        yield Path(into)
-
-
-def _fails(told: Difference, gate: str) -> bool:
-    return {
-        "never": False,
-        "changed": bool(told.changes),
-        "weakened": bool(told.weakening),
-        "unreviewed": bool(told.unreviewed),
-        "worse": told.top_is_worse,
-    }[gate]
+    sys.exit(1 if stops_at(told, gate) else 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +12,11 @@ from safetycase.assess.differing import Difference, Named, difference
 from safetycase.operations.state import state_of
 from safetycase.pipeline import Settings
 from safetycase.source.locator import Locator
+from safetycase.source.revisions import take_out
+
+GATES = ("never", "changed", "weakened", "unreviewed", "worse")
+"""At what a comparison can be made to fail."""
+_HEADER = "safetycase.yaml"
 
 
 def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Difference:
@@ -22,3 +30,25 @@ def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tup
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
     return Named(name, state_of(folder, settings, as_of), Locator(folder))
+
+
+@contextmanager
+def case_at(name: str, case: Path) -> Iterator[Path]:
+    """Give a folder of a case, or one for the time being that holds `case` as it was at the git revision `name`."""
+    if (Path(name) / _HEADER).is_file() or Path(name) == case:
+        yield Path(name)
+        return
+    with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
+        take_out(case, name, Path(into))
+        yield Path(into)
+
+
+def stops_at(told: Difference, gate: str) -> bool:
+    """Say whether a difference fails at one of the `GATES`."""
+    return {
+        "never": False,
+        "changed": bool(told.changes),
+        "weakened": bool(told.weakening),
+        "unreviewed": bool(told.unreviewed),
+        "worse": told.top_is_worse,
+    }[gate]
