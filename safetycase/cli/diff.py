@@ -17,9 +17,12 @@ from safetycase.cli.options import (
     wants_colour,
     width,
 )
-from safetycase.operations.comparison import GATES, case_at, diff_cases, stops_at
+from safetycase.operations.comparison import GATES, Comparison, case_at, compare_cases, stops_at
 from safetycase.pipeline import Settings
 from safetycase.render.changes import difference_json, difference_markdown, difference_text
+from safetycase.render.terminal import harmless
+
+VOICES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 
 
 @click.command("diff")
@@ -28,7 +31,13 @@ from safetycase.render.changes import difference_json, difference_markdown, diff
 @click.option(
     "--case", "case", default=".", type=click.Path(path_type=Path), metavar="DIR", help="The folder of the case."
 )
-@click.option("--format", "voice", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "voice",
+    type=click.Choice(["text", "json", "markdown", "html"]),
+    help="How to tell it.  [default: text, or what the name of the file says]",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 @click.option("--impact", is_flag=True, help="Name what must be looked at again, too.")
 @click.option(
     "--fail-on",
@@ -45,7 +54,8 @@ def command(
     old: str,
     new: str | None,
     case: Path,
-    voice: str,
+    voice: str | None,
+    output: Path | None,
     impact: bool,
     gate: str,
     as_of: date,
@@ -61,12 +71,30 @@ def command(
     """
     with case_at(old, case) as before, case_at(new or str(case), case) as after:
         settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(after, no_cache))
-        told = diff_cases(before, after, settings, as_of, (old, new or "the working folder"))
-        if voice == "json":
-            text = difference_json(told)
-        elif voice == "markdown":
-            text = difference_markdown(told)
-        else:
-            text = difference_text(told, width=width(), colour=wants_colour(), ascii_only=wants_ascii(), impact=impact)
+        found = compare_cases(before, after, settings, as_of, (old, new or "the working folder"))
+        text = _told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)
+    if output is None:
         click.echo(text, nl=False)
-    sys.exit(1 if stops_at(told, gate) else 0)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"wrote {harmless(str(output))}")
+    sys.exit(1 if stops_at(found.told, gate) else 0)
+
+
+def _voice_of(output: Path | None) -> str:
+    """Choose the format that the name of a file asks for."""
+    return VOICES.get(output.suffix.lower(), "text") if output else "text"
+
+
+def _told(found: Comparison, voice: str, *, to_terminal: bool, impact: bool) -> str:
+    if voice == "json":
+        return difference_json(found.told)
+    if voice == "markdown":
+        return difference_markdown(found.told)
+    if voice == "html":
+        from safetycase.render.page.difference_page import compared, difference_page  # noqa: PLC0415 - Jinja
+
+        return difference_page(compared(found.told, found.old, found.new))
+    colour, ascii_only = wants_colour() and to_terminal, wants_ascii() and to_terminal
+    return difference_text(found.told, width=width(), colour=colour, ascii_only=ascii_only, impact=impact)
