@@ -23,6 +23,7 @@ COMMANDS = {
     "measure": "Read the evidence, recompute the measures, write the lock.",
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
+    "confidence": "Bound how probable it is that the argument holds.",
     "whatif": "Tell what would fall or rise if something were otherwise.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
     "badge": "Draw a badge that says how a case stands.",

@@ -12,6 +12,7 @@ from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import AnyElement, Assumption, Kind
 from safetycase.model.status import Status
+from safetycase.render.dossier.confidence_card import ConfidenceCard, confidence_card
 from safetycase.render.dossier.matrices import Matrix, matrices
 from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
 from safetycase.render.dossier.register import Exhibit, register
@@ -68,6 +69,11 @@ class Dossier:
     def system(self) -> SystemCard | None:
         """The system under assessment."""
         return system_card(self.view)
+
+    @cached_property
+    def confidence(self) -> ConfidenceCard | None:
+        """How probable it is that the argument holds; None where the case states nothing about it."""
+        return confidence_card(self.view)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

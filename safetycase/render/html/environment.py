@@ -21,6 +21,7 @@ from safetycase.render.dossier.particulars import particulars
 from safetycase.render.dossier.register import Plot
 from safetycase.render.dossier.summary import verdict
 from safetycase.render.escape import anchor, clean, safe_url
+from safetycase.render.explorer.json_in_html import in_script
 from safetycase.render.graph.style import NAMED, style
 from safetycase.render.html.levels_plot import draw_levels
 from safetycase.render.html.plot import draw_plot
@@ -181,6 +182,7 @@ def environment() -> Environment:
         decision_kind=decision_word,
         decision_word=decision_word,
         decision_words=decision_words,
+        in_script=lambda value: Markup(in_script(value)),  # noqa: S704 - written so that no markup is in it
         kind=kind_word,
         made_for=made_for,
         mark=mark,

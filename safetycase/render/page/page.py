@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
+from safetycase.render.explorer.explorer import explorer
+from safetycase.render.explorer.script import explorer_script, script_source
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.graph.engine import LayoutError
 from safetycase.render.graph.selection import Hrefs, anchors
@@ -83,6 +87,9 @@ def _page(view: CaseView) -> str:
             case=view.case,
             summary=dossier.summary,
             diagrams=diagrams(view),
+            explorer=explorer(dossier, lambda _: "", "", _CANVAS, anchors),
+            explorer_script=Markup(explorer_script()),  # noqa: S704 - our own
+            script_source=Markup(script_source()),  # noqa: S704 - our own
             href=anchors,
             exhibit_href=exhibit_anchor,
             drawn=_MOST_DIAGRAMS,

@@ -15,6 +15,8 @@ from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
+from safetycase.render.explorer.explorer import Explorer, explorer
+from safetycase.render.explorer.script import explorer_script
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.html.environment import environment
 from safetycase.render.language import gettext as _
@@ -33,11 +35,13 @@ _CANVAS = Canvas(860.0, 1100.0)
 _WHOLE_OUTLINE = 800
 _OVERVIEW = Page("index.md", marked("Overview"))
 _ARGUMENT = Page("argument/index.md", marked("The argument"))
+_EXPLORER = Page("argument/explorer.md", marked("Explorer"))
 _EVIDENCE = Page("evidence.md", marked("Evidence"))
 _FINDINGS = Page("findings.md", marked("Findings"))
 _GOVERNANCE = Page("governance.md", marked("Waivers, assumptions, reviews"))
 _COVERAGE = Page("coverage.md", marked("Coverage"))
 _SYSTEM = Page("system.md", marked("System"))
+_TEMPLATES = {_ARGUMENT: "outline.md", _EXPLORER: "explorer.md"}
 
 
 class SiteBuildError(SafetyCaseError):
@@ -79,17 +83,23 @@ def render_site(
 def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
     dossier, plan = Dossier(view), plan_site(view)
-    pages = [_OVERVIEW, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
+    pages = [_OVERVIEW, _ARGUMENT, _EXPLORER, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
     for page in pages:
         yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
     yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
+    yield f"{PAGES}/assets/explorer.css", environment().get_template("explorer/explorer.css").render()
+    yield f"{PAGES}/assets/explorer.js", explorer_script()
     title = as_title(view.case.header.title)
     yield "mkdocs.yml", _settings(title, pages, plan)
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
     nav = [
-        (as_title(page.title if page in plan.arguments else _(page.title)), page.path, page in plan.arguments)
+        (
+            as_title(page.title if page in plan.arguments else _(page.title)),
+            page.path,
+            page in plan.arguments or page is _EXPLORER,
+        )
         for page in pages
     ]
     return (
@@ -100,7 +110,7 @@ def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
 
 
 def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
-    template = "argument.md" if page in plan.arguments else page.path.replace("argument/index", "outline")
+    template = "argument.md" if page in plan.arguments else _TEMPLATES.get(page, page.path)
     view = dossier.view
     text = (
         environment()
@@ -117,9 +127,17 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
             href=plan.hrefs(page),
             exhibit_href=lambda name: page.link(_EVIDENCE.path, f"_evidence-{anchor(name)}"),
             md=in_markdown,
+            explorer=_explorer(dossier, plan) if page is _EXPLORER else None,
         )
     )
     return text.strip() + "\n"
+
+
+def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
+    """Lead from the explorer to the page of each module and to the register of evidence."""
+    pages = {module: _EXPLORER.link(page.path) for page in plan.arguments for module in page.modules}
+    register = _EXPLORER.link(_EVIDENCE.path)
+    return explorer(dossier, pages.__getitem__, register, _CANVAS, plan.hrefs(_EXPLORER))
 
 
 def _write(out: Path, files: Mapping[str, str]) -> None:
