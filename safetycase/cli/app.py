@@ -19,6 +19,7 @@ COMMANDS = {
     "add": "Put an instance of an argument pattern into a case.",
     "check": "Judge a case against its lock, without opening evidence.",
     "baseline": "Write down the findings there are, so that only new ones fail.",
+    "gate": "Judge a case in CI and write all that the job shows.",
     "measure": "Read the evidence, recompute the measures, write the lock.",
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
