@@ -7,6 +7,7 @@ The laws (documentation: confidence):
 2. A number never outruns a status: whatever keeps an element from being supported is an event between 0 and 1, and 0
    where the element is defeated.
 3. A doubt counts as true until its answer holds; a stated confidence of a doubt says how probable it is without it.
+   What is accepted of a doubt is left beside its answer, and as probable as is stated.
 4. The confidence of a claim over evidence is the confidence in it in view of that evidence. That of a claim over claims
    is not used: it is held against what its support gives.
 """
@@ -27,7 +28,8 @@ from safetycase.model.confidence import ConfidencePolicy, Dependence
 from safetycase.model.elements import AnyElement, Defeater, Kind
 from safetycase.model.status import Status
 
-_INFERENCES, _ASSUMPTIONS = "inferences", "assumptions"
+_INFERENCES, _ASSUMPTIONS, _ACCEPTED = "inferences", "assumptions", "accepted-doubts"
+_ACCEPTED_ONLY = "it is accepted, and says not how probable what is left of it is"
 _MAY_STAY_SILENT = frozenset({Kind.CONTEXT, Kind.JUSTIFICATION})
 
 
@@ -266,11 +268,23 @@ class Grounds:
         answers = self._joined(self.whole[answer] for answer in self.graph.outgoing(name, Relation.ANSWERED_BY))
         if status is Status.DEFEATED:
             answers = self._joined((answers, self._status(name, status, "its grounds hold and its answer does not")))
+        if doubt.accepted is not None:
+            return self._joined((answers, self._residue(name, own), around))
         if own.number is None or own.reason:
             return self._joined((answers, around))
         absent = Event(name, Role.DOUBT, Bounds(1 - own.number, 1 - own.number), own.number)
         gate = self.calculus.add_gate((self._event(absent), answers.line), self.policy.assumed, any_of=True)
         return self._joined((self.tallying.atom(gate), around))
+
+    def _residue(self, name: str, own: Stated) -> Tally:
+        """Return the event that what is left of an accepted doubt is not real: accepted is not improbable."""
+        if own.number is None:
+            if _ACCEPTED in self.policy.given:
+                self.given[name] = _ACCEPTED
+                return NOTHING
+            return self.tallying.atom(self._event(Event(name, Role.DOUBT, Bounds(), None, _ACCEPTED_ONLY)))
+        bounds = Bounds(0.0 if own.reason else 1 - own.number, 1 - own.number)
+        return self.tallying.atom(self._event(Event(name, Role.DOUBT, bounds, own.number, own.reason)))
 
     def _ground_knot(self, knot: tuple[str, ...]) -> None:
         """Build elements that depend on each other: on all that any of them rests on, and on a circle being none."""

@@ -66,7 +66,7 @@ class ConfidencePolicy(Frozen):
     """
 
     dependence: Dependence = Dependence.UNKNOWN
-    given: tuple[Literal["inferences", "assumptions"], ...] = ()
+    given: tuple[Literal["inferences", "assumptions", "accepted-doubts"], ...] = ()
     posteriors: StrictBool = False
     because: Text | None = None
     steps: dict[Text, StepPolicy] = Field(default_factory=dict)

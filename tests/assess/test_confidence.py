@@ -153,6 +153,16 @@ def test_a_doubt_that_is_improbable_by_itself_weighs_less() -> None:
     assert weighed(said, dependence="independent", because="x")["C-top"] == (near(0.99 * 0.995),) * 2
 
 
+def test_what_is_accepted_of_a_doubt_is_left_beside_its_answer() -> None:
+    accepted = ", accepted: {by: Board, reason: small, until: 2027-01-01}"
+    assert weighed(DOUBT.replace("SAYS", accepted))["C-top"] == (0.0, near(0.9))
+    assert weighed(DOUBT.replace("SAYS", accepted), given=["accepted-doubts"])["C-top"] == (near(0.89), near(0.9))
+    said = weighed(DOUBT.replace("SAYS", f"{accepted}, confidence: 0.02, note: base rate"))
+    assert said["C-top"] == (near(0.87), near(0.9))
+    alone = weighed(DOUBT.replace(", answered_by: [C-no]SAYS", f"{accepted}, confidence: 0.02, note: base rate"))
+    assert alone["C-top"] == (near(0.97), near(0.98))
+
+
 def test_an_open_doubt_leaves_no_lower_bound() -> None:
     assert weighed(DOUBT.replace("answered_by: [C-no]SAYS", "confidence: 0.2, note: guess"))["C-top"] == (
         0.0,
