@@ -8,6 +8,7 @@ from pathlib import Path
 from safetycase.pipeline import Settings, check_case
 from safetycase.render.branches import root_of
 from safetycase.render.confidence_words import ShownConfidence, shown_confidence
+from safetycase.source.collector import collector_paused
 
 
 def confidence_in(root: Path, settings: Settings, as_of: date, element: str | None) -> ShownConfidence:
@@ -16,4 +17,5 @@ def confidence_in(root: Path, settings: Settings, as_of: date, element: str | No
     Raises as `check_case` does, and UnknownNameError where the case has no such element.
     """
     view = check_case(root, settings, as_of).view
-    return shown_confidence(view, root_of(view, element))
+    with collector_paused():
+        return shown_confidence(view, root_of(view, element))
