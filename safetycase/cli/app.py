@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": "Write the items of evidence without any of its texts.",
     "status": "Show the tree with statuses, causes and repairs.",
     "whatif": "Tell what would fall or rise if something were otherwise.",
+    "expires": "Tell what ends when, who owns it, and what falls with it.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
     "diff": "Tell what changed in the argument between revisions or folders.",
     "review": "Record a judgement of content, or tell how those recorded stand.",

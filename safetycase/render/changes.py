@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from safetycase.assess.differing import Affected, Difference, PlacedChange
-from safetycase.render.escape import clean
 from safetycase.render.json_text import JsonValue, json_text
+from safetycase.render.markdown_text import plain, shortened
 from safetycase.render.terminal import Paint, counted, harmless, wrap
 
 SCHEMA = "safetycase-diff/1"
-_LONGEST = 400
 _CASE = "the case"
 
 
@@ -94,11 +93,7 @@ class _Teller:
         yield f"  {self._paint(change.kind, 'bold')}{'  ' if mark else ''}{mark}{seen}{place}"
         for sign, words in (("-", change.before), ("+", change.after)):
             if words is not None:
-                yield from wrap(_cut(words), self._width, f"    {sign} ")
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+                yield from wrap(shortened(words), self._width, f"    {sign} ")
 
 
 def _verdict(told: Difference) -> str:
@@ -112,10 +107,10 @@ def _verdict(told: Difference) -> str:
 
 def difference_markdown(difference: Difference) -> str:
     """Tell a difference as Markdown for a comment on a change request."""
-    lines = [f"### Safety case: {_markdown(_verdict(difference))}", ""]
+    lines = [f"### Safety case: {plain(_verdict(difference))}", ""]
     if difference.status:
         lines += ["| element | was | is |", "|---|---|---|"]
-        lines += [f"| {_markdown(name)} | {was} | {now} |" for name, (was, now) in difference.status.items()]
+        lines += [f"| {plain(name)} | {was} | {now} |" for name, (was, now) in difference.status.items()]
         lines.append("")
     if difference.changes:
         lines += ["| | element | change | before | after |", "|---|---|---|---|---|"]
@@ -128,17 +123,11 @@ def difference_markdown(difference: Difference) -> str:
 
 def _affected(affected: Sequence[Affected]) -> Iterator[str]:
     for one in affected:
-        yield _markdown(one.element) + (f" ({_markdown(one.owner)})" if one.owner else "")
+        yield plain(one.element) + (f" ({plain(one.owner)})" if one.owner else "")
 
 
 def _row(one: PlacedChange) -> str:
     change = one.change
     mark = "" if not change.weakens else "weaker, reviewed" if one.reviewed else "**weaker**"
-    cells = (mark, _markdown(change.element or _CASE), change.kind, _markdown(change.before), _markdown(change.after))
+    cells = (mark, plain(change.element or _CASE), change.kind, plain(change.before), plain(change.after))
     return "| " + " | ".join(cells) + " |"
-
-
-def _markdown(text: str | None) -> str:
-    """Return text that Markdown, with or without HTML, shows as it is, on one line."""
-    plain = " ".join(clean(_cut(text or "")).split())
-    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]<>()#|!&~@$^:" else sign for sign in plain)
