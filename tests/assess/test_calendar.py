@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from argued_case import TODAY, Argued, argued
 
 from safetycase.assess.ahead import Ahead, look_ahead
 from safetycase.assess.changes import State
+from safetycase.assess.standing import Assessment
 from safetycase.evidence.result import Flaw
 from safetycase.model.governance import Decision, Response, Review, ReviewCondition, Waiver, Window
 from safetycase.model.status import Status
@@ -31,7 +33,7 @@ DATED = {"E-one": date(2026, 10, 1), "E-two": date(2026, 12, 24), "E-apart": dat
 EXPIRES = {"E-one": date(2026, 12, 30), "E-two": date(2027, 12, 24), "E-apart": date(2026, 12, 1)}
 
 
-def state(text: str = CASE, *, future: bool = False, **parts: object) -> State:
+def state(text: str = CASE, *, future: bool = False, **parts: Any) -> State:
     """The case above; E-two is of a day to come where `future` is set, and of today's else."""
     case: Argued = argued(text)
     dated = DATED if future else {**DATED, "E-two": TODAY}
@@ -93,7 +95,7 @@ def test_the_day_on_which_the_top_claim_falls_is_found_beyond_the_time_looked_at
 
 def test_evidence_of_a_day_to_come_begins_on_it() -> None:
     case = state(future=True)
-    ahead = look_ahead(replace(case, assessment=_weaker(case)), TODAY, date(2026, 12, 24))
+    ahead = look_ahead(replace(case, assessment=_weaker()), TODAY, date(2026, 12, 24))
     assert ("2026-12-24", ["E-two: evidence counts from then on"]) in [one[:2] for one in lines(ahead)]
     day = ahead.days[-1]
     assert day.first == date(2026, 12, 24)
@@ -103,7 +105,7 @@ def test_evidence_of_a_day_to_come_begins_on_it() -> None:
     assert (ahead.limit.element, ahead.limit.day) == ("E-one", date(2026, 12, 30))
 
 
-def _weaker(case: State) -> object:
+def _weaker() -> Assessment:
     return argued(CASE, {"E-two": "not-measured"}).assessment  # unknown, as evidence of a day to come is
 
 
