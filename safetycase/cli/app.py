@@ -25,6 +25,7 @@ COMMANDS = {
     "expires": "Tell what ends when, who owns it, and what falls with it.",
     "render": "Make a site, a PDF report, a graph or one HTML page.",
     "diff": "Tell what changed in the argument between revisions or folders.",
+    "log": "Tell what became of one element through the revisions.",
     "review": "Record a judgement of content, or tell how those recorded stand.",
     "export": "Write a case in the format of another tool, and tell what is lost.",
     "catalogue": "List catalogues, or show one with how far a case answers it.",

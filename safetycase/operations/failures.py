@@ -8,7 +8,7 @@ from safetycase.render.view import CaseView
 
 
 def what_fails(view: CaseView, element: str | None = None) -> Failing | None:
-    """Find what failing evidence does to a claim or strategy (else the top claim); None where there is no such thing."""
+    """Find what failing evidence does to a claim or strategy (else the top claim); None where there is none."""
     root = element or view.graph.top
     known = view.graph.elements.get(root)
     if known is None or known.kind not in {Kind.CLAIM, Kind.STRATEGY}:

@@ -41,8 +41,9 @@ def status_text(
 ) -> str:
     """Return the tree below an element (else the top claim) with statuses, its cause and the repairs given for it.
 
-    `failing` is what failing evidence would do to it; nothing is told of that where None. `depth` is how many levels below the root are shown; what is left out is counted. `width` is in cells.
-    Raises UnknownNameError where there is no such element.
+    `failing` is what failing evidence would do to it; nothing is told of that where None. `depth` is how many levels
+    below the root are shown; what is left out is counted. `width` is in cells. Raises UnknownNameError where
+    there is no such element.
     """
     return _Teller(view, width, Paint(colour, ascii_only), depth).tell(root_of(view, element), repairs, failing)
 
