@@ -1,8 +1,7 @@
 """The days on which something of a case ends: one list for whoever tells of them.
 
 What must always hold: every day on which a status, a waiver, a review, an answer to a catalogue or the decision itself
-changes by nothing but time is in the list. The words are the tool's own, so that they repeat no text that is withheld;
-what people wrote stands in `note`.
+changes by nothing but time is in the list. What people wrote of it stands in `note` and nowhere else.
 """
 
 from __future__ import annotations
@@ -38,14 +37,16 @@ class EndKind(StrEnum):
 class End:
     """Something that ends with the day `day`, or begins on it where `begins` is set.
 
+    `subject` is the finding that is waived, the item that is answered, or the catalogue of which `number` items begin;
     `owner` is who the entry itself names, `note` what people wrote of it.
     """
 
     day: date
     kind: EndKind
-    what: str
     element: str | None = None
     owner: str | None = None
+    subject: str = ""
+    number: int = 1
     note: str = ""
     begins: bool = False
 
@@ -74,7 +75,9 @@ def ends(
         *_of_catalogues(coverage, as_of),
     ]
     listed = [end for end in found if end.day != date.max]
-    return tuple(sorted(listed, key=lambda end: (end.first, end.begins, end.what, end.element or "", end.note)))
+    return tuple(
+        sorted(listed, key=lambda end: (end.first, end.begins, end.kind, end.subject, end.element or "", end.note))
+    )
 
 
 def _of_decision(case: Case, as_of: date) -> Iterator[End]:
@@ -83,49 +86,47 @@ def _of_decision(case: Case, as_of: date) -> Iterator[End]:
     if window is None:
         return
     if window.until:
-        yield End(window.until, EndKind.WINDOW, "the window of the decision ends")
+        yield End(window.until, EndKind.WINDOW)
     if window.from_ and window.from_ > as_of:
-        yield End(window.from_, EndKind.WINDOW, "the window of the decision begins", begins=True)
+        yield End(window.from_, EndKind.WINDOW, begins=True)
 
 
 def _of_evidence(case: Case, results: Mapping[str, EvidenceResult], as_of: date) -> Iterator[End]:
     for name, result in results.items():
         owner = case.elements[name].owner
         if result.expires is not None:
-            yield End(result.expires, EndKind.EVIDENCE, "evidence is fresh until then", name, owner)
+            yield End(result.expires, EndKind.EVIDENCE, name, owner)
         if result.dated is not None and result.dated > as_of:
-            yield End(result.dated, EndKind.EVIDENCE, "evidence counts from then on", name, owner, begins=True)
+            yield End(result.dated, EndKind.EVIDENCE, name, owner, begins=True)
 
 
 def _of_assumptions(case: Case) -> Iterator[End]:
     for name, element in case.elements.items():
         if isinstance(element, Assumption) and element.until:
-            yield End(element.until, EndKind.ASSUMPTION, "assumption ends", name, element.owner)
+            yield End(element.until, EndKind.ASSUMPTION, name, element.owner)
 
 
 def _of_waivers(case: Case) -> Iterator[End]:
-    for waiver in case.waivers:
-        what = f"waiver of {waiver.finding} ends"
-        yield End(waiver.until, EndKind.WAIVER, what, waiver.element, waiver.owner, waiver.reason)
+    for one in case.waivers:
+        yield End(one.until, EndKind.WAIVER, one.element, one.owner, one.finding, note=one.reason)
 
 
 def _of_reviews(case: Case) -> Iterator[End]:
     for review in case.reviews:
         if review.until:
-            yield End(review.until, EndKind.REVIEW, "review ends", review.of[0], review.reviewer, review.note or "")
-        for condition in review.conditions:
-            if condition.done is None:
-                what = "condition of a review is due"
-                yield End(condition.due, EndKind.CONDITION, what, review.of[0], condition.owner, condition.condition)
+            yield End(review.until, EndKind.REVIEW, review.of[0], review.reviewer, note=review.note or "")
+        for one in review.conditions:
+            if one.done is None:
+                yield End(one.due, EndKind.CONDITION, review.of[0], one.owner, note=one.condition)
 
 
 def _of_responses(case: Case) -> Iterator[End]:
     for catalogue, items in case.responses.items():
-        for item, response in items.items():
-            if response.until and response.status is ResponseStatus.NOT_APPLICABLE:
-                what = f"{catalogue}/{item} is said not to apply until then"
-                element = response.by[0] if response.by else None
-                yield End(response.until, EndKind.RESPONSE, what, element, response.owner, response.reason or "")
+        for item, one in items.items():
+            if one.until and one.status is ResponseStatus.NOT_APPLICABLE:
+                element = one.by[0] if one.by else None
+                subject = f"{catalogue}/{item}"
+                yield End(one.until, EndKind.RESPONSE, element, one.owner, subject, note=one.reason or "")
 
 
 def _of_catalogues(coverage: Mapping[str, CatalogueCoverage], as_of: date) -> Iterator[End]:
@@ -137,6 +138,4 @@ def _of_catalogues(coverage: Mapping[str, CatalogueCoverage], as_of: date) -> It
             if begins is not None and begins > as_of:
                 days.setdefault(begins, []).append(item)
         for day, items in days.items():
-            number = f"{len(items)} items" if len(items) > 1 else "1 item"
-            what = f"{number} of {name} come{'s' * (len(items) == 1)} into force"
-            yield End(day, EndKind.ITEMS, what, note=", ".join(items), begins=True)
+            yield End(day, EndKind.ITEMS, subject=name, number=len(items), note=", ".join(items), begins=True)

@@ -11,6 +11,7 @@ import click
 
 from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.pipeline import Settings, check_case
 from safetycase.render.view import CaseView
 
@@ -19,7 +20,16 @@ Form = Literal["svg", "png", "dot"]
 DEFAULT_NAMES = {"site": "site", "report": "report.pdf", "graph": "graph.svg", "page": "case.html"}
 FORMS: dict[str, Form] = {".svg": "svg", ".png": "png", ".dot": "dot"}
 AUDIENCES = click.Choice([audience.value for audience in Audience])
+LANGUAGES = click.Choice([language.value for language in Language])
 NOTATIONS = click.Choice(["gsn", "cae"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is going to read, and in which language; None for that of the case."""
+
+    audience: Audience
+    language: Language | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class Drawing:
 @folder_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write.  [default: named for the kind]")
 @click.option("--audience", type=AUDIENCES, default="internal", show_default=True, help="Who is going to read it.")
+@click.option("--language", type=LANGUAGES, help="What the tool's own words are told in.  [default: that of the case]")
 @click.option("--module", metavar="NAME", help="graph: this module only.")
 @click.option("--element", metavar="ID", help="graph: this element and its surroundings.")
 @click.option("--depth", type=click.IntRange(min=1), default=2, show_default=True, help="graph: levels around it.")
@@ -50,6 +61,7 @@ def command(
     folder: Path,
     output: Path | None,
     audience: str,
+    language: str | None,
     module: str | None,
     element: str | None,
     depth: int,
@@ -66,7 +78,7 @@ def command(
     """
     target = output or Path(DEFAULT_NAMES[kind])
     result = check_case(folder, Settings(plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache)), as_of)
-    reader = Audience(audience)
+    reader = Reader(Audience(audience), Language(language) if language else None)
     if kind == "site":
         _site(result.view, target, reader, build=not no_build)
     else:
@@ -83,25 +95,25 @@ def command(
 # Each kind needs libraries that the others do not; they are imported where they are used.
 
 
-def _site(view: CaseView, target: Path, audience: Audience, *, build: bool) -> None:
+def _site(view: CaseView, target: Path, reader: Reader, *, build: bool) -> None:
     from safetycase.render.site.site import render_site  # noqa: PLC0415 - MkDocs
 
-    render_site(view, target, build=build, audience=audience)
+    render_site(view, target, build=build, audience=reader.audience, language=reader.language)
 
 
-def _report(view: CaseView, audience: Audience) -> bytes:
+def _report(view: CaseView, reader: Reader) -> bytes:
     from safetycase.render.report.report import render_report  # noqa: PLC0415 - WeasyPrint
 
-    return render_report(view, audience)
+    return render_report(view, reader.audience, reader.language)
 
 
-def _page(view: CaseView, audience: Audience) -> bytes:
+def _page(view: CaseView, reader: Reader) -> bytes:
     from safetycase.render.page.page import render_page  # noqa: PLC0415 - Jinja
 
-    return render_page(view, audience).encode()
+    return render_page(view, reader.audience, reader.language).encode()
 
 
-def _graph(view: CaseView, target: Path, audience: Audience, drawing: Drawing) -> bytes:
+def _graph(view: CaseView, target: Path, reader: Reader, drawing: Drawing) -> bytes:
     from safetycase.render.graph.voice import render_graph  # noqa: PLC0415 - Graphviz
 
     form = FORMS.get(target.suffix.lower())
@@ -114,5 +126,6 @@ def _graph(view: CaseView, target: Path, audience: Audience, drawing: Drawing) -
         element=drawing.element,
         depth=drawing.depth,
         notation=drawing.notation,
-        audience=audience,
+        audience=reader.audience,
+        language=reader.language,
     )

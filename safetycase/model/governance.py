@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from safetycase.model.confidence import ConfidencePolicy
 from safetycase.model.values import Day, Frozen, Text, ValidFor, Version
 
 
@@ -117,6 +118,7 @@ class Policy(Frozen):
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
     evidence: EvidencePolicy = EvidencePolicy()
     sign_off: tuple[SignOff, ...] = ()
+    confidence: ConfidencePolicy = ConfidencePolicy()
 
 
 class Window(Frozen):

@@ -10,12 +10,14 @@ from safetycase.assess.ahead import Ahead, DayAhead
 from safetycase.assess.calendar import End
 from safetycase.assess.changes import State
 from safetycase.render.calendar_text import limit_words, verdict, window_words
+from safetycase.render.end_words import end_words
 from safetycase.render.escape import clean
 from safetycase.render.json_text import JsonValue, json_text
-from safetycase.render.markdown_text import plain
+from safetycase.render.markdown_text import Section, document, inline, row, table
 
 SCHEMA = "safetycase-expires/1"
 _FOLD = 73
+_MOST = 60_000
 _MOST_SHIFTS = 6
 
 
@@ -65,7 +67,7 @@ def _end(ahead: Ahead, end: End) -> dict[str, JsonValue]:
         "element": end.element,
         "day": end.day.isoformat(),
         "begins": end.begins,
-        "what": end.what,
+        "what": end_words(end),
         "owner": end.owner or (owned.owner if owned else None),
         "owner_of": owned.of if owned and not end.owner else None,
         "note": end.note or None,
@@ -73,29 +75,26 @@ def _end(ahead: Ahead, end: End) -> dict[str, JsonValue]:
 
 
 def calendar_markdown(ahead: Ahead) -> str:
-    """Tell the days ahead as Markdown, for a page or a comment."""
-    lines = [f"### {plain(verdict(ahead))}", ""]
-    for words in filter(None, (limit_words(ahead), window_words(ahead))):
-        lines += [plain(words), ""]
-    if ahead.days or ahead.past:
-        lines += ["| day | element | what | owner | what falls with it |", "|---|---|---|---|---|"]
-        lines += [_row(ahead, end, "past") for end in ahead.past]
-        for day in ahead.days:
-            shown = [
-                f"{plain(one.element)} {one.before.value} → {one.after.value}" for one in day.shifts[:_MOST_SHIFTS]
-            ]
-            more = len(day.shifts) - len(shown)
-            after = "; ".join([*shown, *([f"{more} more"] if more else [])])
-            lines += [_row(ahead, end, after if number == 0 else "") for number, end in enumerate(day.ends)]
+    """Tell the days ahead as Markdown, for a page or a comment, in at most 60,000 characters."""
+    sections = [Section((f"### {inline(verdict(ahead))}",))]
+    sections += [Section((inline(words),)) for words in (limit_words(ahead), window_words(ahead)) if words]
+    rows = [_row(ahead, end, "past") for end in ahead.past]
+    for day in ahead.days:
+        shown = [f"{inline(one.element)} {one.before.value} → {one.after.value}" for one in day.shifts[:_MOST_SHIFTS]]
+        more = len(day.shifts) - len(shown)
+        after = "; ".join([*shown, *([f"{more} more"] if more else [])])
+        rows += [_row(ahead, end, after if number == 0 else "") for number, end in enumerate(day.ends)]
+    if rows:
+        sections.append(table(("day", "element", "what", "owner", "what falls with it"), rows, "line"))
     else:
-        lines.append("Nothing ends.")
-    return "\n".join(lines).rstrip() + "\n"
+        sections.append(Section(("Nothing ends.",)))
+    return document(sections, _MOST)
 
 
 def _row(ahead: Ahead, end: End, after: str) -> str:
     owned = ahead.owners.get(end.element or "")
     owner = end.owner or (owned.owner if owned else "")
-    return f"| {end.day.isoformat()} | {plain(end.element)} | {plain(end.what)} | {plain(owner)} | {after} |"
+    return row(end.day.isoformat(), inline(end.element), inline(end_words(end)), inline(owner), after)
 
 
 def calendar_ics(state: State, ahead: Ahead) -> str:
@@ -118,8 +117,8 @@ def _event(state: State, ahead: Ahead, end: End, day: DayAhead, stamp: str) -> l
     owner = end.owner or (owned.owner if owned else "")
     falls = [f"{one.element} {one.before.value} to {one.after.value}" for one in day.shifts[:_MOST_SHIFTS]]
     said = [f"Owner: {owner}" if owner else "", end.note, "; ".join(falls) and f"The day after: {'; '.join(falls)}"]
-    title = f"{end.element}: {end.what}" if end.element else end.what
-    key = (end.kind.value, end.element or "", end.what, end.note, end.day.isoformat())
+    title = f"{end.element}: {end_words(end)}" if end.element else end_words(end)
+    key = (end.kind.value, end.element or "", end_words(end), end.note, end.day.isoformat())
     return _written(state, key, end.day, title, "\n".join(filter(None, said)), stamp)
 
 

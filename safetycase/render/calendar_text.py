@@ -10,6 +10,7 @@ from safetycase.assess.calendar import End
 from safetycase.assess.changes import State
 from safetycase.assess.supposing import Shift
 from safetycase.model.status import Status
+from safetycase.render.end_words import end_words
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
 
 _NARROWEST = 60
@@ -41,7 +42,9 @@ def limit_words(ahead: Ahead) -> str:
     if ahead.limit is None:
         return ""
     limit = ahead.limit
-    return f"Were all mended today, it could hold through {limit.day.isoformat()} ({limit.element}: {limit.what})."
+    return (
+        f"Were all mended today, it could hold through {limit.day.isoformat()} ({limit.element}: {end_words(limit)})."
+    )
 
 
 def window_words(ahead: Ahead) -> str:
@@ -124,7 +127,7 @@ class _Teller:
 
     def _words(self, end: End) -> str:
         owner = self._owner(end)
-        return f"{end.what}{f' ({owner})' if owner else ''}"
+        return f"{end_words(end)}{f' ({owner})' if owner else ''}"
 
     def _owner(self, end: End) -> str:
         if end.owner:

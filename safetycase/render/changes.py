@@ -7,10 +7,12 @@ from itertools import groupby
 
 from safetycase.assess.differing import Affected, Difference, PlacedChange
 from safetycase.render.json_text import JsonValue, json_text
-from safetycase.render.markdown_text import plain, shortened
+from safetycase.render.markdown_text import Section, document, inline, row, table
 from safetycase.render.terminal import Paint, counted, harmless, wrap
 
 SCHEMA = "safetycase-diff/1"
+_LONGEST = 400
+_MOST = 60_000
 _CASE = "the case"
 
 
@@ -93,7 +95,11 @@ class _Teller:
         yield f"  {self._paint(change.kind, 'bold')}{'  ' if mark else ''}{mark}{seen}{place}"
         for sign, words in (("-", change.before), ("+", change.after)):
             if words is not None:
-                yield from wrap(shortened(words), self._width, f"    {sign} ")
+                yield from wrap(_cut(words), self._width, f"    {sign} ")
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
 
 
 def _verdict(told: Difference) -> str:
@@ -106,28 +112,26 @@ def _verdict(told: Difference) -> str:
 
 
 def difference_markdown(difference: Difference) -> str:
-    """Tell a difference as Markdown for a comment on a change request."""
-    lines = [f"### Safety case: {plain(_verdict(difference))}", ""]
+    """Tell a difference as Markdown for a comment on a change request, in at most 60,000 characters."""
+    sections = [Section((f"### Safety case: {inline(_verdict(difference))}",))]
     if difference.status:
-        lines += ["| element | was | is |", "|---|---|---|"]
-        lines += [f"| {plain(name)} | {was} | {now} |" for name, (was, now) in difference.status.items()]
-        lines.append("")
+        rows = [row(inline(name), was, now) for name, (was, now) in difference.status.items()]
+        sections.append(table(("element", "was", "is"), rows, "element"))
     if difference.changes:
-        lines += ["| | element | change | before | after |", "|---|---|---|---|---|"]
-        lines += [_row(one) for one in difference.changes]
-        lines.append("")
+        rows = [_row(one) for one in difference.changes]
+        sections.append(table(("", "element", "change", "before", "after"), rows, "change"))
     if difference.affected:
-        lines.append("To be looked at again: " + "; ".join(_affected(difference.affected)) + ".")
-    return "\n".join(lines).rstrip() + "\n"
+        again = tuple(f"- {name}" for name in _affected(difference.affected))
+        sections.append(Section(("To be looked at again:", ""), again, noun="element"))
+    return document(sections, _MOST)
 
 
 def _affected(affected: Sequence[Affected]) -> Iterator[str]:
     for one in affected:
-        yield plain(one.element) + (f" ({plain(one.owner)})" if one.owner else "")
+        yield inline(one.element) + (f" ({inline(one.owner)})" if one.owner else "")
 
 
 def _row(one: PlacedChange) -> str:
     change = one.change
     mark = "" if not change.weakens else "weaker, reviewed" if one.reviewed else "**weaker**"
-    cells = (mark, plain(change.element or _CASE), change.kind, plain(change.before), plain(change.after))
-    return "| " + " | ".join(cells) + " |"
+    return row(mark, inline(change.element or _CASE), change.kind, inline(change.before), inline(change.after))

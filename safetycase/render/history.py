@@ -8,12 +8,12 @@ from datetime import date
 from safetycase.assess.changes import Change
 from safetycase.assess.element_history import ElementHistory, Happening
 from safetycase.render.json_text import JsonValue, json_text
-from safetycase.render.markdown_text import shortened
 from safetycase.render.terminal import Paint, cells, counted, cut, harmless, wrap
 
 SCHEMA = "safetycase-log/1"
 _NARROWEST = 60
 _LONGEST_AUTHOR = 30
+_LONGEST = 400
 
 
 def history_json(history: ElementHistory, as_of: date) -> str:
@@ -105,4 +105,8 @@ class _Teller:
         yield f"  {self._paint(change.kind, 'bold')}{mark}"
         for sign, words in (("-", change.before), ("+", change.after)):
             if words is not None:
-                yield from wrap(shortened(words), self._width, f"    {sign} ")
+                yield from wrap(_cut(words), self._width, f"    {sign} ")
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"

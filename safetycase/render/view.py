@@ -17,6 +17,7 @@ from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case
 from safetycase.model.elements import Audience
 from safetycase.model.status import Status
+from safetycase.render.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -86,4 +87,4 @@ class CaseView:
     def module_title(self, module: str) -> str:
         """Return a module's title for people."""
         known = self.case.modules.get(module)
-        return (known.title if known else None) or module or "Argument"
+        return (known.title if known else None) or module or _("Argument")

@@ -17,6 +17,7 @@ from safetycase.model.governance import Decision, Response, Review, ReviewCondit
 from safetycase.model.status import Status
 from safetycase.operations.state import state_of
 from safetycase.pipeline import Settings
+from safetycase.render.end_words import end_words
 
 ASTER = Path(__file__).parents[2] / "examples" / "aster-2"
 CASE = """
@@ -52,7 +53,7 @@ def lines(ahead: Ahead) -> list[tuple[str, list[str], list[str]]]:
     return [
         (
             day.day.isoformat(),
-            [f"{end.element}: {end.what}" for end in day.ends],
+            [f"{end.element}: {end_words(end)}" for end in day.ends],
             [f"{one.element} {one.before.value} → {one.after.value}" for one in day.shifts],
         )
         for day in ahead.days
@@ -129,10 +130,10 @@ def test_what_people_decided_ends_too_and_what_is_done_does_not() -> None:
     )
     case = state(waivers=(waiver,), reviews=(review,), responses={"altai": {"privacy": away}}, header=header)
     ahead = look_ahead(case, TODAY)
-    assert [(end.day.isoformat(), end.what, end.owner) for end in ahead.past] == [
+    assert [(end.day.isoformat(), end_words(end), end.owner) for end in ahead.past] == [
         ("2026-11-01", "waiver of stale-evidence ends", "Head")
     ]
-    people = [(end.what, end.owner) for day in ahead.days for end in day.ends if not end.moves_statuses]
+    people = [(end_words(end), end.owner) for day in ahead.days for end in day.ends if not end.moves_statuses]
     assert people == [
         ("condition of a review is due", "Lead"),
         ("altai/privacy is said not to apply until then", "Law"),

@@ -12,11 +12,13 @@ from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import AnyElement, Assumption, Kind
 from safetycase.model.status import Status
+from safetycase.render.dossier.confidence_card import ConfidenceCard, confidence_card
 from safetycase.render.dossier.matrices import Matrix, matrices
 from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
 from safetycase.render.dossier.register import Exhibit, register
 from safetycase.render.dossier.summary import Summary, summarise
 from safetycase.render.dossier.system_card import SystemCard, system_card
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 
 
@@ -69,6 +71,11 @@ class Dossier:
         return system_card(self.view)
 
     @cached_property
+    def confidence(self) -> ConfidenceCard | None:
+        """How probable it is that the argument holds; None where the case states nothing about it."""
+        return confidence_card(self.view)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, heaviest first, else in the order of the report."""
         return tuple(sorted(self.view.report.findings, key=lambda finding: -finding.severity.rank))
@@ -109,10 +116,10 @@ class Dossier:
         """The defeaters, open ones first."""
         graph = self.view.graph
         states = {
-            Status.SUPPORTED: "answered",
-            Status.IN_DOUBT: "open",
-            Status.UNKNOWN: "cannot be judged",
-            Status.DEFEATED: "upheld",
+            Status.SUPPORTED: _("answered"),
+            Status.IN_DOUBT: _("open"),
+            Status.UNKNOWN: _("cannot be judged"),
+            Status.DEFEATED: _("upheld"),
         }
         doubts = [
             Doubt(
@@ -154,14 +161,14 @@ class Dossier:
         """Name what stands around an element, under the word of its relation."""
         graph = self.view.graph
         around = (
-            ("Supported by", graph.outgoing(name, Relation.SUPPORTED_BY)),
-            ("In context of", graph.outgoing(name, Relation.IN_CONTEXT_OF)),
-            ("Challenges", graph.outgoing(name, Relation.CHALLENGES)),
-            ("Answered by", graph.outgoing(name, Relation.ANSWERED_BY)),
-            ("Challenged by", graph.incoming(name, Relation.CHALLENGES)),
-            ("Supports", graph.incoming(name, Relation.SUPPORTED_BY)),
-            ("Context of", graph.incoming(name, Relation.IN_CONTEXT_OF)),
-            ("Answers", graph.incoming(name, Relation.ANSWERED_BY)),
+            (_("Supported by"), graph.outgoing(name, Relation.SUPPORTED_BY)),
+            (_("In context of"), graph.outgoing(name, Relation.IN_CONTEXT_OF)),
+            (_("Challenges"), graph.outgoing(name, Relation.CHALLENGES)),
+            (_("Answered by"), graph.outgoing(name, Relation.ANSWERED_BY)),
+            (_("Challenged by"), graph.incoming(name, Relation.CHALLENGES)),
+            (_("Supports"), graph.incoming(name, Relation.SUPPORTED_BY)),
+            (_("Context of"), graph.incoming(name, Relation.IN_CONTEXT_OF)),
+            (_("Answers"), graph.incoming(name, Relation.ANSWERED_BY)),
         )
         return tuple((label, names) for label, names in around if names)
 

@@ -10,6 +10,8 @@ from datetime import date
 from safetycase.assess.calendar import ends
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.end_words import end_words
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 from safetycase.render.words import status_word
 
@@ -73,7 +75,7 @@ def summarise(view: CaseView) -> Summary:
     statuses = Counter(view.assessment.status(name) for name in view.graph.elements)
     deadlines = _deadlines(view)
     if standing is None or element is None:
-        because = f"the case names '{top}' as its top claim, and there is no such element"
+        because = _("the case names '%(claim)s' as its top claim, and there is no such element", claim=top)
     else:
         because = standing.cause.message if standing.cause else ""
     return Summary(
@@ -106,7 +108,7 @@ def _deadlines(view: CaseView) -> list[Deadline]:
     found: dict[tuple[date, str], list[str]] = {}
     for end in ends(view.case, view.results, view.coverage, view.as_of):
         if not end.begins:
-            names = found.setdefault((end.day, end.what), [])
+            names = found.setdefault((end.day, end_words(end)), [])
             names += [end.element] if end.element is not None and end.element not in names else []
     return [Deadline(day, what, tuple(names), past=day < view.as_of) for (day, what), names in found.items()]
 
@@ -114,10 +116,10 @@ def _deadlines(view: CaseView) -> list[Deadline]:
 def verdict(status: Status) -> str:
     """Say in a few words what a status of the top claim means for the decision."""
     return {
-        Status.SUPPORTED: "The argument holds today",
-        Status.UNKNOWN: "The argument is not complete",
-        Status.IN_DOUBT: "The argument is in doubt",
-        Status.DEFEATED: "The argument is defeated",
+        Status.SUPPORTED: _("The argument holds today"),
+        Status.UNKNOWN: _("The argument is not complete"),
+        Status.IN_DOUBT: _("The argument is in doubt"),
+        Status.DEFEATED: _("The argument is defeated"),
     }[status]
 
 

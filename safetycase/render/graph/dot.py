@@ -14,6 +14,7 @@ from safetycase.render.graph.block import parent_and_child
 from safetycase.render.graph.figure import Shape, kind_name, make_figure
 from safetycase.render.graph.plan import Link, Notation, Plan, Subject
 from safetycase.render.graph.style import CONCRETE
+from safetycase.render.language import gettext as _
 from safetycase.render.words import STATUS_LOOKS, status_word
 
 _SHAPES = {
@@ -31,7 +32,7 @@ _BORDERS = {Status.SUPPORTED: "solid", Status.IN_DOUBT: "dashed", Status.UNKNOWN
 _LOOKS = {
     Relation.SUPPORTED_BY: "arrowhead=normal",
     Relation.IN_CONTEXT_OF: "arrowhead=empty",
-    Relation.ANSWERED_BY: 'arrowhead=normal, style=dashed, label="answered by"',
+    Relation.ANSWERED_BY: "arrowhead=normal, style=dashed",
     Relation.CHALLENGES: f'arrowhead=none, arrowtail=normal, dir=back, style=dashed, color="{CONCRETE["defeated"]}"',
 }
 
@@ -55,10 +56,10 @@ def _node(number: int, subject: Subject, notation: Notation) -> str:
     look = STATUS_LOOKS[subject.status]
     status = f"{_MARKS[subject.status]} {status_word(subject.status)}"
     marks = [
-        word for word, holds in (("undeveloped", subject.undeveloped), (figure.badge or "", figure.badge)) if holds
+        word for word, holds in ((_("undeveloped"), subject.undeveloped), (figure.badge or "", figure.badge)) if holds
     ]
-    where = [f"in {subject.module}"] if subject.module else []
-    more = [f"+ {subject.hidden} more"] if subject.hidden else []
+    where = [_("in %(module)s", module=subject.module)] if subject.module else []
+    more = [_("+ %(num)s more", num=subject.hidden)] if subject.hidden else []
     label = "\n".join([figure.heading, *figure.lines, " · ".join([status, *where, *marks, *more])])
     style = ",".join(part for part in ("filled", extra, _BORDERS[subject.status]) if part)
     attributes = {
@@ -79,8 +80,10 @@ def _edge(link: Link, numbers: dict[str, int], notation: Notation) -> str:
     look = _LOOKS[link.relation]
     if notation is Notation.CAE and link.relation is Relation.SUPPORTED_BY:
         look = "dir=back, arrowtail=normal"
+    if link.relation is Relation.ANSWERED_BY:
+        look += f", label={_quoted(_('answered by'))}"
     if link.inference is not None:
-        look += f", label={_quoted(f'doubts the step to {link.inference}')}"
+        look += f", label={_quoted(_('doubts the step to %(element)s', element=link.inference))}"
     return f"  n{numbers[parent]} -> n{numbers[child]} [{look}];"
 
 

@@ -28,6 +28,7 @@ from safetycase.render.graph.lettering import shorten, text_width
 from safetycase.render.graph.pieces import arrow, mark, number, outline, status_class, text
 from safetycase.render.graph.plan import Subject
 from safetycase.render.graph.style import CONCRETE, FONTS, style
+from safetycase.render.language import gettext as _
 from safetycase.render.words import status_word
 
 _TITLE_ROW = 34.0
@@ -91,7 +92,7 @@ def _hanging(placed: Placed) -> Iterator[str]:
         points = ((x, bottom), (x + 9, bottom + 9), (x, bottom + 18), (x - 9, bottom + 9))
         yield f'<polygon class="diamond" points="{" ".join(f"{number(a)},{number(b)}" for a, b in points)}"/>'
     if figure.subject.hidden:
-        words = f"+ {figure.subject.hidden} more"
+        words = _("+ %(num)s more", num=figure.subject.hidden)
         yield text("more", placed.x + figure.width - text_width(words, SMALL) - 4, bottom + 13, words)
 
 
@@ -141,7 +142,7 @@ def write_svg(drawing: Drawing, form: SvgForm | None = None) -> str:
     left = (width - drawing.width) / 2 if form.alone else 0.0
     parts.append(f'<g transform="translate({number(left)} {number(head)})">')
     parts.extend(dict.fromkeys(arrow(route) for route in drawing.routes))
-    for _, placed in drawing.figures:
+    for _name, placed in drawing.figures:
         parts.extend(_figure(placed))
     parts.append("</g>")
     if key:

@@ -7,11 +7,13 @@ from typing import Literal
 
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.graph.dot import write_dot
 from safetycase.render.graph.drawing import Canvas, draw
 from safetycase.render.graph.plan import Notation, Plan
 from safetycase.render.graph.selection import Hrefs, plan_case, plan_module, plan_surroundings
 from safetycase.render.graph.svg import SvgForm, write_svg
+from safetycase.render.language import speaking
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -30,24 +32,26 @@ def render_graph(
     depth: int = 2,
     notation: Literal["gsn", "cae"] = "gsn",
     audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
 ) -> bytes:
     """Draw the case, one module of it, or one element with `depth` levels of its surroundings.
 
     Raises UnknownNameError for a module or element that does not exist, MissingToolError where the layout or PNG needs
     a program or library that is not installed, LayoutError where Graphviz gives up.
     """
-    view = for_audience(view, audience)
-    chosen = Notation(notation)
-    if element is not None:
-        plan = plan_surroundings(view, element, depth, notation=chosen)
-    elif module is not None:
-        plan = plan_module(view, module, notation=chosen)
-    else:
-        plan = plan_case(view, notation=chosen)
-    if form == "dot":
-        return write_dot(plan).encode()
-    drawing = draw(plan, Canvas())
-    svg = write_svg(drawing)
+    with speaking(language or view.case.header.language):
+        view = for_audience(view, audience)
+        chosen = Notation(notation)
+        if element is not None:
+            plan = plan_surroundings(view, element, depth, notation=chosen)
+        elif module is not None:
+            plan = plan_module(view, module, notation=chosen)
+        else:
+            plan = plan_case(view, notation=chosen)
+        if form == "dot":
+            return write_dot(plan).encode()
+        drawing = draw(plan, Canvas())
+        svg = write_svg(drawing)
     return _png(svg, max(drawing.width, drawing.height)) if form == "png" else svg.encode()
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
+from safetycase.render.explorer.explorer import explorer
+from safetycase.render.explorer.script import explorer_script, script_source
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.graph.engine import LayoutError
 from safetycase.render.graph.selection import Hrefs, anchors
 from safetycase.render.graph.voice import case_diagram, module_diagram
 from safetycase.render.html.environment import environment
+from safetycase.render.language import gettext as _
+from safetycase.render.language import speaking
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -49,7 +56,7 @@ def exhibit_anchor(name: str) -> str:
 
 def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs) -> Diagram:
     """Draw one module, or the whole case for None; say why where it cannot be drawn."""
-    title = "The whole case" if module is None else view.module_title(module)
+    title = _("The whole case") if module is None else view.module_title(module)
     name = module or ""
     try:
         if module is None:
@@ -59,9 +66,16 @@ def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs
         return Diagram(title, name, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
-    """Return the page. Where no diagram can be drawn, the page says so and why."""
-    view = for_audience(view, audience)
+def render_page(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> str:
+    """Return the page, in the language of the case where no other is asked for.
+
+    Where no diagram can be drawn, the page says so and why.
+    """
+    with speaking(language or view.case.header.language):
+        return _page(for_audience(view, audience))
+
+
+def _page(view: CaseView) -> str:
     dossier = Dossier(view)
     small = len(view.graph.elements) <= _ALL_OPEN
     return (
@@ -73,6 +87,9 @@ def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
             case=view.case,
             summary=dossier.summary,
             diagrams=diagrams(view),
+            explorer=explorer(dossier, lambda _: "", "", _CANVAS, anchors),
+            explorer_script=Markup(explorer_script()),  # noqa: S704 - our own
+            script_source=Markup(script_source()),  # noqa: S704 - our own
             href=anchors,
             exhibit_href=exhibit_anchor,
             drawn=_MOST_DIAGRAMS,

@@ -16,6 +16,8 @@ from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.dossier.outline import Entry, doubted_relation
 from safetycase.render.escape import anchor
 from safetycase.render.graph.engine import LayoutError
+from safetycase.render.language import gettext as _
+from safetycase.render.language import marked, ngettext
 from safetycase.render.report.cutting import Atlas, module_map, module_plates
 from safetycase.render.report.plates import Plate
 from safetycase.render.unjudged import by_reason
@@ -98,26 +100,26 @@ class Sealed:
 
 
 _CHAPTERS = (
-    ("decision", "The decision"),
-    ("summary", "How the case stands"),
-    ("argument", "The argument"),
-    ("evidence", "Evidence register"),
-    ("gaps", "Gaps"),
-    ("defeaters", "Defeaters"),
-    ("assumptions", "Assumptions"),
-    ("waivers", "Waivers"),
-    ("unjudged", "Not evaluated"),
-    ("reviews", "Reviews"),
-    ("responses", "Coverage of catalogues"),
-    ("glossary", "Glossary"),
-    ("digests", "Digests and how to verify them"),
+    ("decision", marked("The decision")),
+    ("summary", marked("How the case stands")),
+    ("argument", marked("The argument")),
+    ("evidence", marked("Evidence register")),
+    ("gaps", marked("Gaps")),
+    ("defeaters", marked("Defeaters")),
+    ("assumptions", marked("Assumptions")),
+    ("waivers", marked("Waivers")),
+    ("unjudged", marked("Not evaluated")),
+    ("reviews", marked("Reviews")),
+    ("responses", marked("Coverage of catalogues")),
+    ("glossary", marked("Glossary")),
+    ("digests", marked("Digests and how to verify them")),
 )
 
 
 def chapters(dossier: Dossier) -> tuple[Chapter, ...]:
     """Return the chapters in their order. What a case does not have is said so in its chapter, except catalogues."""
     shown = [(name, title) for name, title in _CHAPTERS if name != "responses" or dossier.matrices]
-    return tuple(Chapter(number, name, title) for number, (name, title) in enumerate(shown, start=1))
+    return tuple(Chapter(number, name, _(title)) for number, (name, title) in enumerate(shown, start=1))
 
 
 def module_anchor(module: str) -> str:
@@ -191,9 +193,14 @@ def _atlas(view: CaseView, module: str, most: int) -> tuple[Atlas, str]:
     try:
         atlas = module_plates(view, module, lambda name: f"#{anchor(name)}", most)
     except (MissingToolError, LayoutError) as error:
-        return Atlas(()), f"No diagram is drawn: {error}"
+        return Atlas(()), f"{_('No diagram is drawn:')} {error}"
     if atlas.left_out:
-        return atlas, f"{atlas.left_out} elements are on no diagram: a report draws at most {_MOST_PLATES}."
+        return atlas, ngettext(
+            "%(num)s element is on no diagram: a report draws at most %(most)s.",
+            "%(num)s elements are on no diagram: a report draws at most %(most)s.",
+            atlas.left_out,
+            most=_MOST_PLATES,
+        )
     return atlas, ""
 
 
@@ -225,20 +232,20 @@ def _ties(view: CaseView, name: str) -> Iterator[Tie]:
     graph = view.graph
     challenged = graph.outgoing(name, Relation.CHALLENGES)
     if challenged:
-        yield Tie("challenges", challenged, doubted_relation(view, name))
+        yield Tie(_("challenges"), challenged, doubted_relation(view, name))
     relations = (
-        ("in context of", graph.outgoing(name, Relation.IN_CONTEXT_OF)),
-        ("supported by", graph.outgoing(name, Relation.SUPPORTED_BY)),
-        ("answered by", graph.outgoing(name, Relation.ANSWERED_BY)),
-        ("challenged by", graph.incoming(name, Relation.CHALLENGES)),
+        (_("in context of"), graph.outgoing(name, Relation.IN_CONTEXT_OF)),
+        (_("supported by"), graph.outgoing(name, Relation.SUPPORTED_BY)),
+        (_("answered by"), graph.outgoing(name, Relation.ANSWERED_BY)),
+        (_("challenged by"), graph.incoming(name, Relation.CHALLENGES)),
     )
     for words, elements in relations:
         if elements:
             yield Tie(words, elements)
     above = (
-        ("supports", graph.incoming(name, Relation.SUPPORTED_BY)),
-        ("answers", graph.incoming(name, Relation.ANSWERED_BY)),
-        ("context of", graph.incoming(name, Relation.IN_CONTEXT_OF)),
+        (_("supports"), graph.incoming(name, Relation.SUPPORTED_BY)),
+        (_("answers"), graph.incoming(name, Relation.ANSWERED_BY)),
+        (_("context of"), graph.incoming(name, Relation.IN_CONTEXT_OF)),
     )
     for words, elements in above:
         afar = tuple(other for other in elements if view.module_of(other) != view.module_of(name))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
+from markupsafe import Markup
+
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
+from safetycase.render.language import gettext, speaking
 from safetycase.render.report.chapters import (
     chapters,
     gaps,
@@ -19,12 +25,16 @@ from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
 
-def render_report(view: CaseView, audience: Audience = Audience.INTERNAL) -> bytes:
-    """Return the report as PDF. Where no diagram can be drawn, the report says so and why.
+def render_report(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> bytes:
+    """Return the report as PDF, in the language of the case where no other is asked for.
+
+    Where no diagram can be drawn, the report says so and why.
 
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
-    return print_pdf(report_page(for_audience(view, audience)))
+    with speaking(language or view.case.header.language):
+        page = report_page(for_audience(view, audience))
+    return print_pdf(page)
 
 
 def report_page(view: CaseView) -> str:
@@ -45,5 +55,14 @@ def report_page(view: CaseView) -> str:
             gaps=gaps(dossier),
             unjudged=unjudged(dossier),
             files=sealed_files(dossier),
+            page_of=page_numbers(),
         )
     )
+
+
+def page_numbers() -> Markup:
+    """Return the CSS content that numbers a page, `page 3 of 40`."""
+    words = gettext("page %(number)s of %(all)s", number="\0number\0", all="\0all\0")
+    counters = {"number": "counter(page)", "all": "counter(pages)"}
+    parts = [counters.get(part) or json.dumps(part, ensure_ascii=False) for part in words.split("\0") if part]
+    return Markup(" ".join(parts))  # noqa: S704 - words of our own catalogue

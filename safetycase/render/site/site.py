@@ -12,10 +12,15 @@ from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
+from safetycase.render.explorer.explorer import Explorer, explorer
+from safetycase.render.explorer.script import explorer_script
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.html.environment import environment
+from safetycase.render.language import gettext as _
+from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
 from safetycase.render.site.plan import Page, SitePlan, plan_site
@@ -28,13 +33,15 @@ _WRITTEN = ".safetycase-site"
 _SECONDS = 900.0
 _CANVAS = Canvas(860.0, 1100.0)
 _WHOLE_OUTLINE = 800
-_OVERVIEW = Page("index.md", "Overview")
-_ARGUMENT = Page("argument/index.md", "The argument")
-_EVIDENCE = Page("evidence.md", "Evidence")
-_FINDINGS = Page("findings.md", "Findings")
-_GOVERNANCE = Page("governance.md", "Waivers, assumptions, reviews")
-_COVERAGE = Page("coverage.md", "Coverage")
-_SYSTEM = Page("system.md", "System")
+_OVERVIEW = Page("index.md", marked("Overview"))
+_ARGUMENT = Page("argument/index.md", marked("The argument"))
+_EXPLORER = Page("argument/explorer.md", marked("Explorer"))
+_EVIDENCE = Page("evidence.md", marked("Evidence"))
+_FINDINGS = Page("findings.md", marked("Findings"))
+_GOVERNANCE = Page("governance.md", marked("Waivers, assumptions, reviews"))
+_COVERAGE = Page("coverage.md", marked("Coverage"))
+_SYSTEM = Page("system.md", marked("System"))
+_TEMPLATES = {_ARGUMENT: "outline.md", _EXPLORER: "explorer.md"}
 
 
 class SiteBuildError(SafetyCaseError):
@@ -51,7 +58,13 @@ class OccupiedSiteError(SafetyCaseError):
         super().__init__(f"{path} is already there and is not a site made by safetycase. Choose a new or empty folder.")
 
 
-def render_site(view: CaseView, out: Path, build: bool = True, audience: Audience = Audience.INTERNAL) -> None:
+def render_site(
+    view: CaseView,
+    out: Path,
+    build: bool = True,
+    audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
+) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
     Pages of an earlier site are replaced, files that do not change are left alone. Raises OccupiedSiteError where the
@@ -60,7 +73,8 @@ def render_site(view: CaseView, out: Path, build: bool = True, audience: Audienc
     """
     if build:
         _demand_tools()
-    files = dict(site_files(for_audience(view, audience)))
+    with speaking(language or view.case.header.language):
+        files = dict(site_files(for_audience(view, audience)))
     _write(out, files)
     if build:
         _build(out, view)
@@ -69,16 +83,25 @@ def render_site(view: CaseView, out: Path, build: bool = True, audience: Audienc
 def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
     dossier, plan = Dossier(view), plan_site(view)
-    pages = [_OVERVIEW, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
+    pages = [_OVERVIEW, _ARGUMENT, _EXPLORER, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
     for page in pages:
         yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
     yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
+    yield f"{PAGES}/assets/explorer.css", environment().get_template("explorer/explorer.css").render()
+    yield f"{PAGES}/assets/explorer.js", explorer_script()
     title = as_title(view.case.header.title)
     yield "mkdocs.yml", _settings(title, pages, plan)
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
-    nav = [(as_title(page.title), page.path, page in plan.arguments) for page in pages]
+    nav = [
+        (
+            as_title(page.title if page in plan.arguments else _(page.title)),
+            page.path,
+            page in plan.arguments or page is _EXPLORER,
+        )
+        for page in pages
+    ]
     return (
         environment()
         .get_template("site/mkdocs.yml")
@@ -87,7 +110,7 @@ def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
 
 
 def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
-    template = "argument.md" if page in plan.arguments else page.path.replace("argument/index", "outline")
+    template = "argument.md" if page in plan.arguments else _TEMPLATES.get(page, page.path)
     view = dossier.view
     text = (
         environment()
@@ -104,9 +127,17 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
             href=plan.hrefs(page),
             exhibit_href=lambda name: page.link(_EVIDENCE.path, f"_evidence-{anchor(name)}"),
             md=in_markdown,
+            explorer=_explorer(dossier, plan) if page is _EXPLORER else None,
         )
     )
     return text.strip() + "\n"
+
+
+def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
+    """Lead from the explorer to the page of each module and to the register of evidence."""
+    pages = {module: _EXPLORER.link(page.path) for page in plan.arguments for module in page.modules}
+    register = _EXPLORER.link(_EVIDENCE.path)
+    return explorer(dossier, pages.__getitem__, register, _CANVAS, plan.hrefs(_EXPLORER))
 
 
 def _write(out: Path, files: Mapping[str, str]) -> None:
