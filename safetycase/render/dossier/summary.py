@@ -111,13 +111,6 @@ def _deadlines(view: CaseView) -> list[Deadline]:
             names = found.setdefault((end.day, end_words(end)), [])
             names += [end.element] if end.element is not None and end.element not in names else []
     return [Deadline(day, what, tuple(names), past=day < view.as_of) for (day, what), names in found.items()]
-    yield from _acceptance_ends(view)
-
-
-def _acceptance_ends(view: CaseView) -> Iterator[tuple[date, str, str | None]]:
-    for name, accepted in view.assessment.accepted.items():
-        if name not in view.withheld:
-            yield (date.fromisoformat(accepted.until), _("acceptance of a doubt ends"), name)
 
 
 def verdict(status: Status) -> str:
