@@ -107,12 +107,15 @@ def _site(view: CaseView, target: Path, audience: Audience, delta: Delta | None,
 
 def _report(folder: Path, result: CheckResult, audience: Audience, wish: Wish, delta: Delta | None) -> bytes:
     from safetycase.operations.reporting import attached_files  # noqa: PLC0415 - as below
-    from safetycase.render.report.order import ReportKind, ReportOrder, Variant  # noqa: PLC0415 - as below
+    from safetycase.render.report.house_style import PLAIN_STYLE, read_house_style  # noqa: PLC0415 - as below
+    from safetycase.render.report.kinds import ReportKind, Variant  # noqa: PLC0415 - as below
+    from safetycase.render.report.order import ReportOrder  # noqa: PLC0415 - as below
     from safetycase.render.report.report import render_report  # noqa: PLC0415 - WeasyPrint
 
     variant = Variant(wish.variant) if wish.variant else None
     attached = attached_files(folder, result, audience) if variant and variant.attaches else ()
-    return render_report(result.view, audience, ReportOrder(ReportKind(wish.kind), variant, delta, attached))
+    style = read_house_style(wish.templates) if wish.templates else PLAIN_STYLE
+    return render_report(result.view, audience, ReportOrder(ReportKind(wish.kind), variant, delta, attached, style))
 
 
 def _page(view: CaseView, audience: Audience, delta: Delta | None) -> bytes:
