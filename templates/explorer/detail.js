@@ -45,12 +45,19 @@ function makeDetail(app) {
       one.doubted === undefined ? null : make("p", { class: "x-note" }, app.t("step", { element: app.model.elements[one.doubted].id })),
       one.facts.length ? make("ul", { class: "x-facts" }, ...one.facts.map((fact) => make("li", {}, fact))) : null,
       ...one.flaws.map((flaw) => make("p", { class: `x-flaw is-${{ error: "defeated", warning: "in-doubt" }[flaw.severity] ?? "unknown"}` }, make("b", {}, flaw.name), " ", flaw.words)),
+      facts(one),
       one.phrases.length ? make("p", { class: "x-note" }, one.phrases.join("; ")) : null,
       one.note ? make("p", { class: "x-note" }, one.note) : null,
       one.url ? make("p", { class: "x-note" }, make("a", { href: one.url, rel: "noreferrer noopener" }, one.url)) : null,
       ...around(one),
       links(one),
     ];
+  }
+
+  function facts(one) {
+    const rows = [["owner", one.owner], ["module", app.model.modules.length > 1 && app.model.modules[one.module]?.title]];
+    const told = rows.filter(([, value]) => value);
+    return told.length ? make("dl", { class: "x-rows" }, ...told.flatMap(([name, value]) => [make("dt", {}, app.t(`column.${name}`)), make("dd", {}, value)])) : null;
   }
 
   function because(one) {

@@ -1,6 +1,6 @@
 /* The diagram: cards that are drawn only while they can be seen and read, lines between them, pan and zoom (d3-zoom). */
 
-const SCALES = [0.03, 2];
+const SCALES = [0.01, 2];
 const READABLE = 0.55;
 const SIGNS = 0.2;
 const MARGIN = 240;
@@ -45,6 +45,7 @@ function makeDiagram(app) {
   function render(anchor) {
     const before = anchor ? grown.byKey.get(anchor) : null;
     const [x, y] = before ? view.apply([before.x, before.y]) : [0, 0];
+    stage.dataset.growth = app.state.direction;
     grown = grow(app.model, app.state);
     bounds = place(grown, app.model, app.state.direction, measure);
     drawAll();
@@ -62,12 +63,12 @@ function makeDiagram(app) {
     if (!stage.clientWidth) return;
     placed = true;
     const whole = fitting();
-    if (whole.k >= READABLE + 0.1) zoom.transform(selection, whole);
+    const k = Math.max(READABLE + 0.15, whole.k);
+    if (whole.k >= k) zoom.transform(selection, whole);
     else {
       const root = grown.byKey.get(`n${app.state.selected}`) ?? grown.roots[0];
       if (!root) return;
       const across = app.state.direction === "across";
-      const k = stage.clientWidth < 560 ? 0.8 : 0.9;
       const x = across && root.level === 1 ? 24 - root.x * k : (stage.clientWidth - root.width * k) / 2 - root.x * k;
       const y = across || root.level > 1 ? (stage.clientHeight - root.height * k) / 2 - root.y * k : 24 - root.y * k;
       zoom.transform(selection, d3.zoomIdentity.translate(x, y).scale(k));
@@ -183,7 +184,8 @@ function makeDiagram(app) {
         make("span", { class: "x-word" }, item.mention ? app.t("elsewhere") : app.t(`status.${one.status}`)),
         item.mention ? null : make("span", { class: "x-kind" }, app.t(`kind.${one.kind}`)),
       ),
-      item.mention ? null : make("span", { class: one.withheld ? "x-said-text withheld" : "x-said-text" }, one.title || one.text),
+      item.mention || !one.title ? null : make("span", { class: "x-name" }, one.title),
+      item.mention ? null : make("span", { class: one.withheld ? "x-said-text withheld" : "x-said-text" }, one.text),
       item.opens ? toggle(item, one) : null,
     );
     told.style.cssText = `transform:translate(${item.x}px,${item.y}px);width:${item.width}px;height:${item.height}px`;

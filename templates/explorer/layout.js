@@ -43,7 +43,7 @@ function levels(root, across, gap) {
 function sizeOf(item, model, measure) {
   if (item.mention || item.more) return { width: item.mention ? 196 : 150, height: CARD.stub };
   const one = model.elements[item.index];
-  one.lines ??= Math.min(CARD.lines[one.kind] ?? 2, Math.max(1, measure(one.title || one.text, CARD.width - 40)));
+  one.lines ??= Math.min(CARD.lines[one.kind] ?? 2, Math.max(1, measure(one.text, CARD.width - 40))) + (one.title ? 1 : 0);
   return { width: CARD.width, height: CARD.head + CARD.padding + one.lines * CARD.line };
 }
 

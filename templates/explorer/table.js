@@ -60,7 +60,7 @@ function makeTable(app) {
   }
 
   function row(one) {
-    const cell = (name, ...inside) => make("td", { "data-label": app.t(`column.${name}`) }, ...inside);
+    const cell = (name, ...inside) => make("td", { "data-label": app.t(`column.${name}`), "data-kind": name === "kind" }, ...inside);
     const chosen = one.index === app.state.selected;
     return make(
       "tr",

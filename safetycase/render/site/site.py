@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
+from safetycase.knowledge.template_files import templates_folder
 from safetycase.model.elements import Audience
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
@@ -77,8 +78,11 @@ def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
     for page in pages:
         yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
     yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
+    yield f"{PAGES}/assets/site.js", environment().get_template("site/site.js").render(quoted=in_yaml)
     yield f"{PAGES}/assets/explorer.css", environment().get_template("explorer/explorer.css").render()
     yield f"{PAGES}/assets/explorer.js", explorer_script()
+    shim = templates_folder() / "site/vendor/iframe-worker.js"
+    yield f"{PAGES}/assets/iframe-worker.js", shim.read_text(encoding="utf-8")
     title = as_title(view.case.header.title)
     yield "mkdocs.yml", _settings(title, pages, plan)
 
