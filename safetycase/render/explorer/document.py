@@ -23,11 +23,11 @@ from safetycase.render.view import CaseView
 _MOST_FINDINGS = 12
 
 
-class Reason(msgspec.Struct, frozen=True):
-    """Why an element is not supported: the element at the root of it, and words."""
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why an element is not supported: the element at the root of it, and words where that does not tell the same."""
 
     element: int
-    words: str
+    words: str = ""
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -126,7 +126,6 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, ans
     element, standing = view.graph.elements[name], view.assessment.standings[name]
     own = anchor(name)
     doubted = doubted_relation(view, name)
-    cause = standing.cause
     return Node(
         id=name,
         kind=element.kind.value,
@@ -149,7 +148,7 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, ans
             Flaw(one.severity.value, one.name, one.message)
             for one in dossier.findings_of.get(name, ())[:_MOST_FINDINGS]
         ),
-        cause=Reason(places[cause.element], cause.message) if cause and cause.element in places else None,
+        cause=_reason(view, name, places),
         onward=places[standing.onward.element] if standing.onward else None,
         doubted=places.get(doubted) if doubted else None,
         supported_by=_around(view, name, Relation.SUPPORTED_BY, places),
@@ -157,6 +156,15 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, ans
         challenges=_around(view, name, Relation.CHALLENGES, places),
         answered_by=_around(view, name, Relation.ANSWERED_BY, places),
     )
+
+
+def _reason(view: CaseView, name: str, places: Mapping[str, int]) -> Reason | None:
+    """Return the root of an element's status; its words are told once, at the root."""
+    cause = view.assessment.standings[name].cause
+    if cause is None or cause.element not in places:
+        return None
+    same = name != cause.element and view.assessment.standings[cause.element].cause == cause
+    return Reason(places[cause.element], "" if same else cause.message)
 
 
 def _around(view: CaseView, name: str, relation: Relation, places: Mapping[str, int]) -> tuple[int, ...]:

@@ -17,12 +17,13 @@ from safetycase.render.graph.engine import LayoutError
 from safetycase.render.graph.selection import Hrefs, anchors
 from safetycase.render.graph.voice import module_diagram
 from safetycase.render.html.environment import environment
+from safetycase.render.html.sprite import with_marks_once
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
 _CANVAS = Canvas(900.0, 1100.0)
 _MOST_DIAGRAMS = 40
-_MOST_FIGURES = 200
+_MOST_FIGURES = 150
 _ALL_OPEN = 400
 _OPEN_LEVELS = 4
 
@@ -70,7 +71,7 @@ def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
     dossier = Dossier(view)
     drawings = diagrams(view)
     small = len(view.graph.elements) <= _ALL_OPEN
-    return (
+    page = (
         environment()
         .get_template("page/page.html")
         .render(
@@ -87,3 +88,4 @@ def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
             open_levels=10**6 if small else _OPEN_LEVELS,
         )
     )
+    return with_marks_once(page)
