@@ -82,7 +82,7 @@ function makeCard(app, item, level) {
 function placed(item, classes, app, ...inside) {
   const names = { class: ["x-card", ...classes].join(" "), "data-key": item.key };
   const card = make("div", { ...names, ...app.treeItem(item, "_explorer-d-") }, ...inside);
-  card.style.cssText = `transform:translate(${item.x}px,${item.y}px);width:${item.width}px;height:${item.height}px`;
+  card.style.cssText = `--lines:${app.model.elements[item.index].lines};transform:translate(${item.x}px,${item.y}px);width:${item.width}px;height:${item.height}px`;
   return card;
 }
 

@@ -52,16 +52,16 @@ function levels(root, across, gap) {
 function sizeOf(item, model, measure) {
   if (item.mention || item.more) return { width: item.mention ? 196 : 150, height: CARD.stub };
   const one = model.elements[item.index];
-  one.lines ??=
-    Math.min(CARD.lines[one.kind] ?? 2, Math.max(1, measure(one.text, CARD.width - 40))) + (one.title ? 1 : 0);
-  return { width: CARD.width, height: CARD.head + CARD.padding + one.lines * CARD.line };
+  one.lines ??= Math.min(CARD.lines[one.kind] ?? 2, Math.max(1, measure(one.text, CARD.width - 40)));
+  const lines = one.lines + (one.title ? 1 : 0);
+  return { width: CARD.width, height: CARD.head + CARD.padding + lines * CARD.line };
 }
 
 /* Return a function that tells how many lines a text takes in a width, by the letters of the page's own face. */
 function lineCounter(font) {
   const context = document.createElement("canvas").getContext("2d");
   context.font = font;
-  return (text, width) => Math.ceil((context.measureText(text).width * 1.07) / width);
+  return (text, width) => Math.ceil((context.measureText(text).width * 1.14) / width);
 }
 
 /* The outline of a card by its kind, after the shapes of GSN. */

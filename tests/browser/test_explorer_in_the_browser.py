@@ -37,7 +37,7 @@ def test_it_opens_at_the_top_claim_and_lights_the_way_to_the_cause(page: Page) -
     expect(card(page, "C-safe")).to_be_visible()
     expect(page.locator(".x-lines .x-cause")).to_have_class(["x-cause is-in-doubt", "x-cause is-defeated"])
     page.click("[data-view=outline]")
-    assert page.locator(".x-lit .x-id").all_text_contents() == CAUSE
+    assert page.locator(".x-row.x-lit .x-id").all_text_contents() == CAUSE
     expect(page.locator(".x-because")).to_contain_text("caught.lower95 >= 95% is not met: it is 91.2%")
 
 
