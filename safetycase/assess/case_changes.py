@@ -19,11 +19,19 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def case_changes(old: State, new: State) -> Iterator[Change]:
     """Yield what changed in the header, the system, the waivers and the responses."""
+    yield from _unread(old, new)
     yield from _header(old, new)
     yield from _system(old, new)
     yield from _waivers(old.case.waivers, new.case.waivers)
     yield from _responses(old, new)
     yield from _triggers(old.case.triggers, new.case.triggers)
+
+
+def _unread(old: State, new: State) -> Iterator[Change]:
+    """Yield the parts that cannot be read in one state: what seems gone or new may only stand in them."""
+    then, now = ({f"{part.file}: {part.reason}" for part in state.loaded.unread} for state in (old, new))
+    yield from (Change("part-unread", None, True, None, words) for words in sorted(now - then))
+    yield from (Change("part-read", None, False, words, None) for words in sorted(then - now))
 
 
 def _header(old: State, new: State) -> Iterator[Change]:

@@ -119,12 +119,15 @@ def _site(view: CaseView, target: Path, reader: Reader, delta: Delta | None, *, 
 
 def _report(folder: Path, result: CheckResult, reader: Reader, wish: Wish, delta: Delta | None) -> bytes:
     from safetycase.operations.reporting import attached_files  # noqa: PLC0415 - as below
-    from safetycase.render.report.order import ReportKind, ReportOrder, Variant  # noqa: PLC0415 - as below
+    from safetycase.render.report.house_style import PLAIN_STYLE, read_house_style  # noqa: PLC0415 - as below
+    from safetycase.render.report.kinds import ReportKind, Variant  # noqa: PLC0415 - as below
+    from safetycase.render.report.order import ReportOrder  # noqa: PLC0415 - as below
     from safetycase.render.report.report import render_report  # noqa: PLC0415 - WeasyPrint
 
     variant = Variant(wish.variant) if wish.variant else None
     attached = attached_files(folder, result, reader.audience) if variant and variant.attaches else ()
-    order = ReportOrder(ReportKind(wish.kind), variant, delta, attached)
+    style = read_house_style(wish.templates) if wish.templates else PLAIN_STYLE
+    order = ReportOrder(ReportKind(wish.kind), variant, delta, attached, style)
     return render_report(result.view, reader.audience, order, reader.language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ class Wish:
     kind: str
     variant: str | None
     since: str | None
+    templates: Path | None
 
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -34,11 +36,14 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
         help="report: which document.",
     )
     @click.option("--variant", type=click.Choice(VARIANTS), help="report: for assistive technology or archives.")
+    @click.option("--templates", type=click.Path(path_type=Path), metavar="DIR", help="report: your own templates.")
     @click.option("--since", metavar="REV", help="Tell what changed since a git revision or an earlier folder.")
     @wraps(command)
-    def with_wish(*args: Any, document: str, variant: str | None, since: str | None, **kwargs: Any) -> None:
+    def with_wish(
+        *args: Any, document: str, variant: str | None, since: str | None, templates: Path | None, **kwargs: Any
+    ) -> None:
         if document == "delta" and since is None:
             raise click.UsageError("A delta report needs --since: a git revision (a tag, a commit) or a folder.")
-        command(*args, wish=Wish(document, variant, since), **kwargs)
+        command(*args, wish=Wish(document, variant, since, templates), **kwargs)
 
     return with_wish

@@ -20,7 +20,8 @@ from safetycase.render.dossier.delta import delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.report.attachments import attachments
 from safetycase.render.report.chapters import chapters, gaps
-from safetycase.render.report.order import ReportKind, ReportOrder, Variant
+from safetycase.render.report.kinds import ReportKind, Variant
+from safetycase.render.report.order import ReportOrder
 from safetycase.render.report.report import render_report, report_page
 from safetycase.render.withholding import for_audience
 

@@ -106,6 +106,8 @@ def test_the_pages_of_a_case() -> None:
         "docs/assets/dossier.css",
         "docs/assets/explorer.css",
         "docs/assets/explorer.js",
+        "docs/assets/iframe-worker.js",
+        "docs/assets/site.js",
         "docs/coverage.md",
         "docs/evidence.md",
         "docs/findings.md",

@@ -20,7 +20,8 @@ from safetycase.render.graph.engine import LayoutError
 from safetycase.render.language import gettext as _
 from safetycase.render.language import ngettext
 from safetycase.render.report.cutting import Atlas, module_map, module_plates
-from safetycase.render.report.order import CHAPTERS, TITLES, ReportKind
+from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle
+from safetycase.render.report.kinds import ReportKind
 from safetycase.render.report.plates import Plate
 from safetycase.render.unjudged import by_reason
 from safetycase.render.view import CaseView
@@ -102,14 +103,16 @@ class Sealed:
     elements: tuple[str, ...]
 
 
-def chapters(dossier: Dossier, kind: ReportKind = ReportKind.DOSSIER) -> tuple[Chapter, ...]:
+def chapters(
+    dossier: Dossier, kind: ReportKind = ReportKind.DOSSIER, style: HouseStyle = PLAIN_STYLE
+) -> tuple[Chapter, ...]:
     """Return the chapters of a kind of report in their order.
 
     What a case does not have is said so in its chapter, except catalogues, and an earlier state where none was named.
     """
     missing = {"responses": not dossier.matrices and kind is not ReportKind.COVERAGE, "changes": dossier.delta is None}
-    names = [name for name in CHAPTERS[kind] if not missing.get(name)]
-    return tuple(Chapter(number, name, _(TITLES[name])) for number, name in enumerate(names, start=1))
+    wanted = [chapter for chapter in style.chosen(kind) if not missing.get(chapter.name)]
+    return tuple(Chapter(number, chapter.name, _(chapter.title)) for number, chapter in enumerate(wanted, start=1))
 
 
 def places(dossier: Dossier, chapters_told: Collection[str]) -> Callable[[str], str | None]:

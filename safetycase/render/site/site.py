@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
+from safetycase.knowledge.template_files import templates_folder
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.delta import Delta
@@ -101,8 +102,10 @@ def site_texts(view: CaseView, delta: Delta | None = None) -> dict[str, Callable
         f"{PAGES}/{page.path}": partial(_page, dossier, plan, page) for page in pages
     }
     texts[f"{PAGES}/assets/dossier.css"] = environment().get_template("site/site.css").render
+    texts[f"{PAGES}/assets/site.js"] = partial(environment().get_template("site/site.js").render, quoted=in_yaml)
     texts[f"{PAGES}/assets/explorer.css"] = environment().get_template("explorer/explorer.css").render
     texts[f"{PAGES}/assets/explorer.js"] = explorer_script
+    texts[f"{PAGES}/assets/iframe-worker.js"] = _shim
     texts["mkdocs.yml"] = partial(_settings, as_title(view.case.header.title), pages, plan)
     return texts
 
@@ -145,6 +148,11 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
         )
     )
     return text.strip() + "\n"
+
+
+def _shim() -> str:
+    """Return what lets the search work in a page that was opened as a file."""
+    return (templates_folder() / "site/vendor/iframe-worker.js").read_text(encoding="utf-8")
 
 
 def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
