@@ -14,7 +14,7 @@ from enum import StrEnum
 from safetycase.assess.coverage import CatalogueCoverage, in_force_from
 from safetycase.evidence.result import EvidenceResult
 from safetycase.model.case import Case
-from safetycase.model.elements import Assumption
+from safetycase.model.elements import Assumption, Defeater
 from safetycase.model.governance import ResponseStatus
 
 _ONE_DAY = timedelta(days=1)
@@ -25,6 +25,7 @@ class EndKind(StrEnum):
 
     EVIDENCE = "evidence"
     ASSUMPTION = "assumption"
+    ACCEPTANCE = "acceptance"
     WAIVER = "waiver"
     REVIEW = "review"
     CONDITION = "condition"
@@ -58,7 +59,7 @@ class End:
     @property
     def moves_statuses(self) -> bool:
         """Whether the status of an element hangs on it."""
-        return self.kind in {EndKind.EVIDENCE, EndKind.ASSUMPTION}
+        return self.kind in {EndKind.EVIDENCE, EndKind.ASSUMPTION, EndKind.ACCEPTANCE}
 
 
 def ends(
@@ -69,6 +70,7 @@ def ends(
         *_of_decision(case, as_of),
         *_of_evidence(case, results, as_of),
         *_of_assumptions(case),
+        *_of_acceptances(case),
         *_of_waivers(case),
         *_of_reviews(case),
         *_of_responses(case),
@@ -104,6 +106,13 @@ def _of_assumptions(case: Case) -> Iterator[End]:
     for name, element in case.elements.items():
         if isinstance(element, Assumption) and element.until:
             yield End(element.until, EndKind.ASSUMPTION, name, element.owner)
+
+
+def _of_acceptances(case: Case) -> Iterator[End]:
+    for name, element in case.elements.items():
+        if isinstance(element, Defeater) and element.accepted is not None:
+            accepted = element.accepted
+            yield End(accepted.until, EndKind.ACCEPTANCE, name, accepted.by, note=accepted.reason)
 
 
 def _of_waivers(case: Case) -> Iterator[End]:

@@ -21,6 +21,7 @@ def end_words(end: End) -> str:
     return {
         EndKind.EVIDENCE: _("evidence is fresh until then"),
         EndKind.ASSUMPTION: _("assumption ends"),
+        EndKind.ACCEPTANCE: _("acceptance of a doubt ends"),
         EndKind.REVIEW: _("review ends"),
         EndKind.CONDITION: _("condition of a review is due"),
     }.get(end.kind, _("the window of the decision ends"))
