@@ -16,7 +16,7 @@ from safetycase.assess.causes import needed_by
 from safetycase.assess.changes import State
 from safetycase.assess.faults import faults_of
 from safetycase.assess.standing import Assessment, Standing
-from safetycase.assess.status import assess_faults, unread_parts
+from safetycase.assess.status import reassess
 from safetycase.assess.supposing import Shift, shifted
 from safetycase.evidence.redating import redated_one
 from safetycase.evidence.result import EvidenceResult
@@ -83,7 +83,7 @@ def look_ahead(state: State, as_of: date, through: date | None = None) -> Ahead:
     """Judge a case on every day ahead on which something ends, through the day `through` (all days where None)."""
     listed = ends(state.case, state.results, state.coverage, as_of)
     coming = [end for end in listed if end.day >= as_of]
-    clock = _Clock(state, as_of)
+    clock = _Clock(state)
     days: list[DayAhead] = []
     falls, because = None, state.assessment.standings.get(state.graph.top)
     for _, group in groupby(coming, key=lambda end: (end.first, end.begins)):
@@ -113,11 +113,9 @@ def look_ahead(state: State, as_of: date, through: date | None = None) -> Ahead:
 class _Clock:
     """A case that grows older day by day."""
 
-    def __init__(self, state: State, as_of: date) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
         self._results: dict[str, EvidenceResult] = dict(state.results)
-        self._unread = unread_parts(state.loaded)
-        self._as_of = as_of
         self.assessment: Assessment = state.assessment
 
     def advance(self, together: tuple[End, ...]) -> DayAhead:
@@ -130,7 +128,7 @@ class _Clock:
                     self._results[end.element] = redated_one(self._state.case, self._results[end.element], first)
             before, graph = self.assessment, self._state.graph
             faults = faults_of(self._state.loaded, graph, self._results, first)
-            self.assessment = assess_faults(graph, faults, self._unread)
+            self.assessment = reassess(before, graph, faults)
             shifts = shifted(graph, before, self.assessment)
         standing = self.assessment.standings.get(self._state.graph.top)
         return DayAhead(together[0].day, first, together, shifts, standing.status if standing else Status.UNKNOWN)

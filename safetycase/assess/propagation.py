@@ -13,7 +13,7 @@ What must hold (contract: status of an element):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from safetycase.assess.standing import Fault
@@ -36,11 +36,11 @@ class Propagation:
     faults: Mapping[str, tuple[Fault, ...]]
     ranks: dict[str, int] = field(default_factory=dict)
 
-    def run(self) -> None:
-        """Rank every element, each after all that it depends on."""
+    def run(self, order: Sequence[str]) -> None:
+        """Rank elements, each after all that it depends on; what is not in `order` is ranked already."""
         ranks, faults = self.ranks, self.faults
         dependencies, knots = self.graph.dependencies, self.graph.knots
-        for name in self.graph.bottom_up:
+        for name in order:
             if name in knots:
                 if name not in ranks:
                     self._settle(knots[name])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,9 +39,9 @@ def assess_faults(
 ) -> Assessment:
     """Compute how every element stands where these are the faults of the elements themselves."""
     propagation = Propagation(graph, faults)
-    propagation.run()
+    propagation.run(graph.bottom_up)
     lost = {name: cause for name, cause in lost_doubts(graph).items() if propagation.ranks[name] != SUPPORTED}
-    explained = _Explaining(propagation, unread, next(iter(lost.values()), None)).run()
+    explained = _Explaining(propagation, unread, next(iter(lost.values()), None)).run(graph.bottom_up)
     standings = {name: explained[name] for name in graph.elements}
     accepted = in_force(graph, _not_counting(faults))
     return Assessment(standings, faults, unread, lost, accepted, touched(graph, accepted))
@@ -50,6 +50,28 @@ def assess_faults(
 def _not_counting(faults: Mapping[str, tuple[Fault, ...]]) -> frozenset[str]:
     """Name the doubts whose acceptance does not count."""
     return frozenset(name for name, found in faults.items() if any(one.cause.name in {EXPIRED, VOID} for one in found))
+
+
+def reassess(before: Assessment, graph: CaseGraph, faults: Mapping[str, tuple[Fault, ...]]) -> Assessment:
+    """Compute how every element stands where faults are no longer those of `before`; only what hangs on them is redone.
+
+    Where something caps all elements, or a doubt may come to do so, all is done anew.
+    """
+    if before.unread or lost_doubts(graph):
+        return assess_faults(graph, faults, before.unread)
+    changed = {name for name in (*before.faults, *faults) if before.faults.get(name) != faults.get(name)}
+    waiting = list(changed)
+    while waiting:
+        for above in graph.dependants.get(waiting.pop(), ()):
+            if above not in changed:
+                changed.add(above)
+                waiting.append(above)
+    kept = {name: standing for name, standing in before.standings.items() if name not in changed}
+    order = [name for name in graph.bottom_up if name in changed]
+    propagation = Propagation(graph, faults, {name: standing.status.rank for name, standing in kept.items()})
+    propagation.run(order)
+    explained = _Explaining(propagation, (), None, kept).run(order)
+    return Assessment({name: explained[name] for name in graph.elements}, faults)
 
 
 @dataclass(slots=True)
@@ -61,9 +83,9 @@ class _Explaining:
     lost: Cause | None
     standings: dict[str, Standing] = field(default_factory=dict)
 
-    def run(self) -> dict[str, Standing]:
+    def run(self, order: Sequence[str]) -> dict[str, Standing]:
         ranks, knots = self.propagation.ranks, self.propagation.graph.knots
-        for name in self.propagation.graph.bottom_up:
+        for name in order:
             if ranks[name] == SUPPORTED:
                 self.standings[name] = self._capped(name)
             elif name not in knots:

@@ -56,8 +56,9 @@ def window_words(ahead: Ahead) -> str:
         return f"The window of the decision ended on {end}."
     if ahead.falls is None or ahead.falls > ahead.window:
         return f"The window of the decision ends on {end}."
+    verb = "is" if ahead.falls == ahead.window else "are"
     short = (ahead.window - ahead.falls).days + 1
-    return f"The window of the decision goes on until {end}: {counted(short, 'day')} of it are not covered."
+    return f"The window of the decision goes on until {end}: {counted(short, 'day')} of it {verb} not covered."
 
 
 def distance(day: date, as_of: date) -> str:

@@ -24,7 +24,7 @@ def is_supported(graph: CaseGraph, assessment: Assessment, element: str, mended:
         if (left := tuple(fault for fault in found if fault.cause not in mended))
     }
     propagation = Propagation(graph, faults)
-    propagation.run()
+    propagation.run(graph.bottom_up)
     unread = any(message not in {cause.message for cause in mended} for message in assessment.unread)
     lost = any(cause not in mended and propagation.ranks[name] != SUPPORTED for name, cause in assessment.lost.items())
     return propagation.ranks[element] == SUPPORTED and not unread and not lost

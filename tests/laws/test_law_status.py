@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from law_cases import ORDER, TODAY, Draft, SlowJudge, drafts
 
+from safetycase.assess.status import reassess
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
 
@@ -149,3 +150,14 @@ def test_the_order_is_bottom_up_and_holds_every_element_once(draft: Draft) -> No
         assert all(at[other] < at[name] or graph.knots.get(other) is graph.knots[name] for other in below)
     judge = SlowJudge(draft)
     assert graph.circular == {name for name in judge.bodies if judge.tied(name, name)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(drafts(), st.data())
+def test_what_is_judged_again_in_part_is_what_is_judged_anew(draft: Draft, data: st.DataObject) -> None:
+    evidence = [name for name in draft.bodies if draft.kind(name) == "evidence"]
+    words = {name: data.draw(st.sampled_from([(), *((one,) for one in ORDER[:3])])) for name in evidence}
+    other = replace(draft, flaws={**draft.flaws, **words})
+    graph, before = draft.assessed()
+    _, anew = other.assessed()
+    assert reassess(before, graph, anew.faults) == anew
