@@ -139,6 +139,12 @@ class _Compared:
             then, now = getattr(old, field), getattr(new, field)
             yield from (self._change(f"{noun}-removed", True, one, None, field) for one in then if one not in now)
             yield from (self._change(f"{noun}-added", False, None, one, field) for one in now if one not in then)
+        for outcome in sorted(old.shares.keys() | new.shares.keys()):
+            was, is_now = old.shares.get(outcome), new.shares.get(outcome)
+            if was != is_now:
+                weaker = was is not None and (is_now is None or is_now > was)
+                words = [None if one is None else f"{outcome}: {one:g}" for one in (was, is_now)]
+                yield self._change("share-changed", weaker, words[0], words[1], "shares")
 
     def _of_evidence(self, old: Evidence, new: Evidence, previous: str) -> Iterator[Change]:
         yield from self._files(old, new, previous)

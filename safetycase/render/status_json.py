@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from safetycase.assess.acceptances import below
+from safetycase.assess.failing import Failing
 from safetycase.assess.standing import Repair, Standing
 from safetycase.evidence.records import Run
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.queries import reachable
 from safetycase.render.branches import branches, root_of
+from safetycase.render.failing_words import failing_json
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.view import CaseView
 
@@ -18,12 +20,14 @@ SCHEMA = "safetycase-status/1"
 Json = dict[str, JsonValue]
 
 
-def status_json(view: CaseView, repairs: Sequence[Repair], *, element: str | None = None) -> str:
+def status_json(
+    view: CaseView, repairs: Sequence[Repair], *, element: str | None = None, failing: Failing | None = None
+) -> str:
     """Return the elements below one (else the top claim) with their status, cause and figures, and the repairs for it.
 
     `status` holds every element of the case; `elements` those below the root, in the order of their ids; `path` leads
-    from the root to its cause, and `next` of an element is the next step of its own way. Raises UnknownNameError where
-    there is no such element.
+    from the root to its cause, and `next` of an element is the next step of its own way; `failing` tells what failing
+    evidence would do to the root. Raises UnknownNameError where there is no such element.
     """
     root = root_of(view, element)
     standings = view.assessment.standings
@@ -37,6 +41,7 @@ def status_json(view: CaseView, repairs: Sequence[Repair], *, element: str | Non
             "status": {name: standings[name].status.value for name in sorted(standings)},
             "elements": {name: _element(view, name) for name in sorted(reachable(view.graph, root))},
             "repairs": [_repair(repair) for repair in repairs],
+            "failing": failing_json(failing) if failing else None,
         }
     )
 

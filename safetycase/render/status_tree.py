@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
 from safetycase.assess.acceptances import below
+from safetycase.assess.failing import Failing
 from safetycase.assess.standing import Repair
 from safetycase.graph.queries import reachable, unreachable
 from safetycase.graph.relation import Relation
@@ -17,6 +18,7 @@ from safetycase.model.elements import Kind
 from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.branches import Branch, branches, root_of
+from safetycase.render.failing_words import failing_words
 from safetycase.render.figures import GLUE, evidence_words
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
 from safetycase.render.view import CaseView
@@ -33,6 +35,7 @@ def status_text(
     repairs: Sequence[Repair],
     *,
     element: str | None = None,
+    failing: Failing | None = None,
     depth: int | None = None,
     width: int = 80,
     colour: bool = False,
@@ -40,10 +43,11 @@ def status_text(
 ) -> str:
     """Return the tree below an element (else the top claim) with statuses, its cause and the repairs given for it.
 
-    `depth` is how many levels below the root are shown; what is left out is counted. `width` is in cells.
-    Raises UnknownNameError where there is no such element.
+    `failing` is what failing evidence would do to it; nothing is told of that where None. `depth` is how many levels
+    below the root are shown; what is left out is counted. `width` is in cells. Raises UnknownNameError where
+    there is no such element.
     """
-    return _Teller(view, width, Paint(colour, ascii_only), depth).tell(root_of(view, element), repairs)
+    return _Teller(view, width, Paint(colour, ascii_only), depth).tell(root_of(view, element), repairs, failing)
 
 
 class _Teller:
@@ -60,7 +64,7 @@ class _Teller:
         self.shown: set[str] = set()
         self.waiting: deque[tuple[Branch, int]] = deque()
 
-    def tell(self, root: str, repairs: Sequence[Repair]) -> str:
+    def tell(self, root: str, repairs: Sequence[Repair], failing: Failing | None) -> str:
         lines = list(self._title())
         if root not in self.graph.elements:
             lines += [*wrap(f"The top claim {root} is not in the case; these have nothing above them:", self.width), ""]
@@ -71,6 +75,7 @@ class _Teller:
         lines += self._beside(root)
         lines += self._why(root)
         lines += self._repairs(root, repairs)
+        lines += self._failing(root, failing)
         lines += self._counts()
         return "\n".join(lines) + "\n"
 
@@ -250,6 +255,14 @@ class _Teller:
             yield from wrap(repair.advice, self.width, f"  {position:>{size}}. ")
             if repair.command is not None:
                 yield f"{' ' * (size + 4)}$ {harmless(repair.command)}"
+        yield ""
+
+    def _failing(self, root: str, failing: Failing | None) -> Iterator[str]:
+        if failing is None:
+            return
+        yield "If evidence fails:"
+        for words, listed in failing_words(failing, self._name(root)):
+            yield from wrap(words, self.width, "    - " if listed else "  ")
         yield ""
 
     def _counts(self) -> Iterator[str]:

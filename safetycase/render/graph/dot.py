@@ -81,9 +81,9 @@ def _edge(link: Link, numbers: dict[str, int], notation: Notation) -> str:
     if notation is Notation.CAE and link.relation is Relation.SUPPORTED_BY:
         look = "dir=back, arrowtail=normal"
     if link.relation is Relation.ANSWERED_BY:
-        look += f", label={_quoted(_('answered by'))}"
+        look += ", label=" + _quoted(_("answered by"))
     if link.inference is not None:
-        look += f", label={_quoted(_('doubts the step to %(element)s', element=link.inference))}"
+        look += ", label=" + _quoted(_("doubts the step to %(element)s", element=link.inference))
     return f"  n{numbers[parent]} -> n{numbers[child]} [{look}];"
 
 
