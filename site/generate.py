@@ -52,6 +52,16 @@ answers for the mapping as written out: where a later version of safetycase corr
 measured anew.
 
 """
+CANDIDATES = ROOT / "site" / "candidates.yaml"
+CANDIDATES_HEAD = """# What others check
+
+Before the rules were written, what the best assurance-case tools, GSN v3, SACM, CAE and public review lists check was
+gathered into one list. This is every entry of it with the answer here: the findings that make the check, what else
+makes it, or why it is left out. A check that a machine would judge badly is left out rather than judged badly.
+
+| | check | here |
+|---|---|---|
+"""
 GENERATED = ("rules/*.md", "patterns/*", "catalogues/*.md", "papers/*.md")
 """What lies in folders below docs/ that hold nothing but generated pages."""
 BEGIN, END = "<!-- status:begin -->\n", "<!-- status:end -->"
@@ -99,6 +109,7 @@ def generated_pages() -> Iterator[tuple[str, str]]:
     yield "rules/index.md", index(rules)
     for rule in rules:
         yield f"rules/{rule.name}.md", page(rule)
+    yield "rules/candidates.md", candidates_page()
     patterns = [shipped_pattern(name) for name in shipped_patterns()]
     yield "patterns/index.md", pattern_pages.index(patterns)
     for pattern in patterns:
@@ -111,6 +122,18 @@ def generated_pages() -> Iterator[tuple[str, str]]:
     yield "papers/index.md", paper_page.index(papers())
     for paper in papers():
         yield f"papers/{paper.name}.md", paper_page.page(paper, {rule.name: rule.summary for rule in rules})
+
+
+def candidates_page() -> str:
+    """List every check that other tools, standards and review lists make, with this tool's answer to it."""
+    rows = []
+    for name, answer in yaml.safe_load(CANDIDATES.read_text(encoding="utf-8")).items():
+        rules = ", ".join(f"[{rule}]({rule}.md)" for rule in answer.get("rules", ()))
+        rest = [answer["by"]] if "by" in answer else []
+        rest += [f"Left out: {answer['out']}"] if "out" in answer else []
+        told = "; ".join(part for part in (rules, *rest) if part)
+        rows.append(f"| {name} | {answer['says']} | {told} |")
+    return CANDIDATES_HEAD + "\n".join(rows) + "\n"
 
 
 def readme() -> str:

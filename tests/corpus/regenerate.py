@@ -1,4 +1,4 @@
-"""Write the lock and the expected report of the seeded case anew; read the difference before you commit it.
+"""Write the lock and the expected reports of the seeded cases anew; read the difference before you commit it.
 
 Run it from the root of the repository: `python tests/corpus/regenerate.py`.
 """
@@ -9,6 +9,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import test_seeded_doubts
 from test_seeded_defects import CASE, EXPECTED, KEPT, check
 
 from safetycase.operations.measurement import measure_case
@@ -39,17 +40,18 @@ def measure() -> None:
         CHANGED.write_bytes(now)
 
 
-def expect() -> None:
+def expect(case: Path, target: Path) -> None:
     """Write what the check tells now."""
-    report = json.loads(check("--format", "json").stdout)
+    report = json.loads(check("--format", "json", case=case).stdout)
     kept = {
         "findings": [{key: each[key] for key in KEPT} for each in report["findings"]],
         "status": report["status"],
         "summary": report["summary"],
     }
-    EXPECTED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
     measure()
-    expect()
+    expect(CASE, EXPECTED)
+    expect(test_seeded_doubts.CASE, test_seeded_doubts.EXPECTED)

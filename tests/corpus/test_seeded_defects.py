@@ -27,8 +27,8 @@ _MARK = re.compile(r"# <- ([a-z0-9-]+(?:, [a-z0-9-]+)*)$")
 Place = tuple[str, int, str]
 
 
-def check(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "safetycase", "check", str(CASE), "--as-of", DAY, "--no-cache", "--no-plugins"]
+def check(*arguments: str, case: Path = CASE) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "safetycase", "check", str(case), "--as-of", DAY, "--no-cache", "--no-plugins"]
     return subprocess.run([*command, *arguments], capture_output=True, text=True, check=False, timeout=120)
 
 
@@ -47,12 +47,12 @@ def findings(report: dict[str, object], key: str = "findings") -> list[dict[str,
     return found
 
 
-def marked() -> Counter[Place]:
+def marked(case: Path = CASE) -> Counter[Place]:
     marks: Counter[Place] = Counter()
-    for path in sorted(CASE.rglob("*.yaml")):
+    for path in sorted(case.rglob("*.yaml")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if match := _MARK.search(line):
-                marks.update((path.relative_to(CASE).as_posix(), number, name) for name in match[1].split(", "))
+                marks.update((path.relative_to(case).as_posix(), number, name) for name in match[1].split(", "))
     return marks
 
 

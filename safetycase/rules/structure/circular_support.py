@@ -40,6 +40,20 @@ argument:
     supported_by: [C-top]  # <- circular-support
 ```
 
+## Example: doubts that doubt each other
+
+```yaml
+argument:
+  C-top:
+    claim: The system is safe.
+  D-judge:
+    defeater: The judge of the answers may be wrong.
+    challenges: D-people  # <- circular-support
+  D-people:
+    defeater: The people who checked the judge may be wrong.
+    challenges: D-judge
+```
+
 ## Instead
 
 ```yaml
@@ -88,9 +102,14 @@ def circular_support(context: RuleContext) -> Iterator[Observation | NotEvaluate
     circles = minimal_circles(context.graph)
     where = context.loaded.whereabouts
     for path in circles.paths:
-        message = f"'{path[0]}' rests on itself: {_way(context, path)}. Take one of these references out."
+        if all(name in context.defeaters for name in path):
+            message = f"these doubts doubt each other: {_way(context, path)}. None takes another away: answer each."
+            mention: tuple[Step, ...] = ("challenges",)
+        else:
+            message = f"'{path[0]}' rests on itself: {_way(context, path)}. Take one of these references out."
+            mention = _mention(context, *path[:2])
         related = tuple(Remark(where.of_element(name), f"'{name}' is part of the circle") for name in path[1:_RELATED])
-        yield Observation(message, element=path[0], path=_mention(context, *path[:2]), related=related)
+        yield Observation(message, element=path[0], path=mention, related=related)
     if circles.left_out:
         yield NotEvaluated("circular-support", f"{circles.left_out} more circles were found and are not listed")
     if not circles.complete:
