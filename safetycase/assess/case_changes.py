@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from safetycase.assess.changes import Change, State
-from safetycase.model.governance import Response, ResponseStatus, SignOff, Trigger, Waiver
+from safetycase.model.governance import AcceptancePolicy, Notation, Response, ResponseStatus, SignOff, Trigger, Waiver
 
 _PROFILES = ("draft", "review", "submission")
 _SEVERITIES = ("info", "warning", "error")
@@ -46,6 +46,18 @@ def _header(old: State, new: State) -> Iterator[Change]:
         yield Change("policy-changed", None, True, _json(before.evidence), _json(after.evidence))
     yield from (_sign_off(one, gone=True) for one in before.sign_off if one not in after.sign_off)
     yield from (_sign_off(one, gone=False) for one in after.sign_off if one not in before.sign_off)
+    if before.notation is not after.notation:
+        weaker = after.notation is Notation.GSN
+        yield Change("policy-changed", None, weaker, f"notation {before.notation}", f"notation {after.notation}")
+    yield from _acceptance(before.acceptance, after.acceptance)
+
+
+def _acceptance(before: AcceptancePolicy | None, after: AcceptancePolicy | None) -> Iterator[Change]:
+    """Yield that other roles may accept doubts; without a policy every role may."""
+    if before != after:
+        weaker = after is None or (before is not None and not set(after.roles) <= set(before.roles))
+        words = [f"doubts accepted by {', '.join(one.roles)}" if one else None for one in (before, after)]
+        yield Change("policy-changed", None, weaker, words[0], words[1])
 
 
 def _sign_off(sign_off: SignOff, *, gone: bool) -> Change:

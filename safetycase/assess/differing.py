@@ -52,6 +52,7 @@ class Difference:
     status: Mapping[str, tuple[str, str]]
     affected: tuple[Affected, ...]
     top_is_worse: bool = False
+    qualified: frozenset[str] = frozenset()
 
     @property
     def weakening(self) -> tuple[PlacedChange, ...]:
@@ -93,8 +94,14 @@ def difference(old: Named, new: Named, as_of: str) -> Difference:
         tuple(_placed(one, old if one.old else new, seen) for one in ordered),
         changed_statuses(old.state, new.state, names),
         tuple(_affected(new.state, ordered)),
-        new.state.top_status.rank < old.state.top_status.rank,
+        _top(new.state) < _top(old.state),
+        frozenset(filter(new.state.assessment.is_qualified, new.state.assessment.touched)),
     )
+
+
+def _top(state: State) -> tuple[int, bool]:
+    """Return how well the top claim stands, in an order: supported with accepted doubt is less than supported."""
+    return state.top_status.rank, state.case.header.top not in state.assessment.touched
 
 
 def _seen(state: State) -> frozenset[str]:

@@ -148,14 +148,39 @@ class Inference(Frozen):
     to: Id
 
 
+class DoubtKind(StrEnum):
+    """How a doubt attacks (Pollock 1987; CAE; Assurance 2.0): the claim, the step to it, or the grounds of it."""
+
+    REBUT = "rebut"
+    UNDERCUT = "undercut"
+    UNDERMINE = "undermine"
+
+
+class Acceptance(Frozen):
+    """A recorded decision of a named role to live with what is left of a doubt, for a time and for a reason.
+
+    `date` is the day on which it was decided, `until` the last day on which it holds.
+    """
+
+    by: Text
+    reason: Text
+    until: Day
+    date: Day | None = None
+
+
 class Defeater(Element):
-    """A reason to doubt an element (by its id) or a relation between two elements."""
+    """A reason to doubt an element (by its id) or a relation between two elements.
+
+    `attack` is written `kind`. `accepted` says that something of the doubt is left, and who lives with it.
+    """
 
     kind: ClassVar[Kind] = Kind.DEFEATER
 
     defeater: Text
+    attack: DoubtKind | None = Field(default=None, alias="kind")
     challenges: Id | Inference | None = None
     answered_by: Ids = ()
+    accepted: Acceptance | None = None
 
 
 AnyElement = Claim | Strategy | Evidence | Context | Assumption | Justification | Defeater

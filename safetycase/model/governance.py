@@ -101,14 +101,34 @@ class EvidencePolicy(Frozen):
     tools: dict[Text, Version] = Field(default_factory=dict)
 
 
+class AcceptancePolicy(Frozen):
+    """Which roles may accept what is left of a doubt."""
+
+    roles: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Notation(StrEnum):
+    """How closely the argument keeps to GSN v3: `gsn` also takes what other notations allow, `gsn-strict` does not."""
+
+    GSN = "gsn"
+    GSN_STRICT = "gsn-strict"
+
+
 class Policy(Frozen):
-    """How strictly this case is judged."""
+    """How strictly this case is judged.
+
+    `salt` is a random text that keeps digests of withheld elements from being guessed; 22 signs of base 64 hold 128
+    bits.
+    """
 
     profile: Literal["draft", "review", "submission"] = "review"
+    notation: Notation = Notation.GSN
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
     evidence: EvidencePolicy = EvidencePolicy()
     sign_off: tuple[SignOff, ...] = ()
     confidence: ConfidencePolicy = ConfidencePolicy()
+    salt: Annotated[Text, Field(min_length=22)] | None = None
+    acceptance: AcceptancePolicy | None = None
 
 
 class Window(Frozen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from safetycase.assess.acceptances import below
 from safetycase.assess.standing import Repair, Standing
 from safetycase.evidence.records import Run
 from safetycase.evidence.result import EvidenceResult
@@ -50,6 +51,7 @@ def _element(view: CaseView, name: str) -> Json:
             {"element": branch.element, "relation": branch.relation.value} for branch in branches(view.graph, name)
         ],
         **_cause(view.assessment.standings[name]),
+        **_doubts(view, name),
         "faults": [
             {"name": fault.cause.name, "message": fault.cause.message} for fault in view.assessment.faults.get(name, ())
         ],
@@ -57,6 +59,17 @@ def _element(view: CaseView, name: str) -> Json:
     result = view.results.get(name)
     if result is not None:
         told["evidence"] = _evidence(result)
+    return told
+
+
+def _doubts(view: CaseView, name: str) -> Json:
+    """Return who accepted what is left of a doubt, or the accepted doubts that an element is supported with."""
+    told: Json = {}
+    one = view.assessment.accepted.get(name)
+    if one is not None:
+        told["accepted"] = {"by": one.by, "reason": one.reason, "until": one.until}
+    elif view.assessment.is_qualified(name):
+        told["with_accepted_doubts"] = [*below(view.graph, name, view.assessment.accepted)]
     return told
 
 

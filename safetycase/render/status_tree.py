@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
+from safetycase.assess.acceptances import below
 from safetycase.assess.standing import Repair
 from safetycase.graph.queries import reachable, unreachable
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.branches import Branch, branches, root_of
 from safetycase.render.figures import GLUE, evidence_words
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
 from safetycase.render.view import CaseView
+from safetycase.render.words import doubt_word
 
 _INDENT = 3
 _ROOM_FOR_WORDS = 44
-_DOUBT_WORDS = {Status.SUPPORTED: "answered", Status.IN_DOUBT: "open", Status.DEFEATED: "upheld"}
 _LINES = ("├─ ", "└─ ", "│  ", "│ ")
 _ASCII_LINES = ("|- ", "`- ", "|  ", "| ")
 
@@ -136,8 +138,7 @@ class _Teller:
         """Yield the line of an element: symbol, id, kind and status, how it stands to the one above, a remark."""
         kind = self.graph.elements[branch.element].kind
         status = self.view.assessment.status(branch.element)
-        doubt = _DOUBT_WORDS.get(status) if kind is Kind.DEFEATER else None
-        word = f"{status.value} ({doubt})" if doubt else status.value
+        word = f"{status.value}{self._doubt(branch.element, kind, status)}"
         tail = [part for part in (harmless(branch.role), remark) if part]
         mark = self.paint.mark(status)
         name = cut(harmless(branch.element), self.width - cells(lead) - 2, ascii_only=self.paint.ascii_only)
@@ -152,6 +153,14 @@ class _Teller:
             yield start
             yield from wrap(", ".join((kind.value, word, *tail)), self.width, rest, rest)
 
+    def _doubt(self, element: str, kind: Kind, status: Status) -> str:
+        """Say beside a status how a doubt is coped with, or that the element is supported only with accepted doubt."""
+        assessment = self.view.assessment
+        if kind is Kind.DEFEATER:
+            known = status is not Status.UNKNOWN
+            return f" ({doubt_word(status, accepted=element in assessment.accepted)})" if known else ""
+        return f" {WITH_DOUBT}" if assessment.is_qualified(element) else ""
+
     def _words(self, element: str, side: str) -> Iterator[str]:
         """Yield the statement of an element, what its evidence says and what is wrong with it."""
         yield from wrap(self.graph.elements[element].statement, self.width, side, side)
@@ -163,6 +172,10 @@ class _Teller:
                 day = f"dated {result.dated.isoformat()}{' by the case' if result.date_declared else ''}"
                 day += f", fresh until {result.expires.isoformat()}" if result.expires is not None else ""
                 yield from self._noted(day, side, "dim")
+        accepted = self.view.assessment.accepted.get(element)
+        if accepted is not None:
+            words = f"accepted by {accepted.by} until {accepted.until}: {accepted.reason}"
+            yield from self._noted(words, side, Status.IN_DOUBT.value)
         status = self.view.assessment.status(element)
         look = Status.IN_DOUBT if status is Status.SUPPORTED else status
         for fault in self._faults(element):
@@ -208,13 +221,25 @@ class _Teller:
             return
         name, status = self._name(root), standing.status.value
         if standing.cause is None:
-            words = f"{name} is {status}: everything below it holds on {self.view.as_of.isoformat()}."
+            doubt = f", {WITH_DOUBT}" if self.view.assessment.is_qualified(root) else ""
+            words = f"{name} is {status}{doubt}: everything below it holds on {self.view.as_of.isoformat()}."
             yield from wrap(words, self.width)
+            yield from self._lived_with(root)
         else:
             yield f"Why {self.paint(name, 'bold')} is {self.paint(status, status)}:"
             yield from arrow_path(standing.path or (root,), self.width, "  ", ascii_only=self.paint.ascii_only)
             yield from wrap(f"{standing.cause.name}: {standing.cause.message}", self.width, "  ")
         yield ""
+
+    def _lived_with(self, root: str) -> Iterator[str]:
+        """Yield the accepted doubts below a supported element: it holds only with them."""
+        doubts = below(self.graph, root, self.view.assessment.accepted)
+        if doubts and root not in doubts:
+            yield "It holds only with what somebody accepted of these doubts:"
+        for doubt in doubts:
+            one = self.view.assessment.accepted[doubt]
+            words = f"{self._name(doubt)}, accepted by {one.by} until {one.until}: {one.reason}"
+            yield from wrap(words, self.width, "  ", "    ")
 
     def _repairs(self, root: str, repairs: Sequence[Repair]) -> Iterator[str]:
         if not repairs:
@@ -233,4 +258,6 @@ class _Teller:
             self.paint(f"{counts[status]} {status.value}", status.value) if counts[status] else f"0 {status.value}"
             for status in reversed(Status)
         )
-        yield f"{counted(len(self.graph.elements), 'element')}: {', '.join(words)}"
+        qualified = sum(map(self.view.assessment.is_qualified, self.view.assessment.touched))
+        note = f" ({qualified} {WITH_DOUBT})" if qualified else ""
+        yield f"{counted(len(self.graph.elements), 'element')}: {', '.join(words)}{note}"

@@ -125,6 +125,13 @@ def _ends(view: CaseView) -> Iterator[tuple[date, str, str | None]]:
     for review in view.case.reviews:
         if review.until:
             yield (review.until, _("review ends"), review.of[0])
+    yield from _acceptance_ends(view)
+
+
+def _acceptance_ends(view: CaseView) -> Iterator[tuple[date, str, str | None]]:
+    for name, accepted in view.assessment.accepted.items():
+        if name not in view.withheld:
+            yield (date.fromisoformat(accepted.until), _("acceptance of a doubt ends"), name)
 
 
 def verdict(status: Status) -> str:

@@ -55,11 +55,13 @@ def _advance(character: str, bold: bool) -> int:
     return _FULL if unicodedata.east_asian_width(character) in ("W", "F") else _OTHER
 
 
+@lru_cache(maxsize=65536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the text runs at this size."""
     return sum(_advance(character, bold) for character in text) * size / 1000
 
 
+@lru_cache(maxsize=65536)
 def is_wide(text: str) -> bool:
     """Whether any character is an ideograph or as wide as one."""
     return any(unicodedata.east_asian_width(character) in ("W", "F") for character in text)
@@ -85,11 +87,14 @@ def _separate(piece: str) -> list[str]:
     return _BREAK_AFTER.split(piece) if len(piece) > _WHOLE else [piece]
 
 
-def _atoms(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield (piece, whether a space stands before it); a percent sign stays with its number."""
-    for word in filter(None, _SPACES.split(_PERCENT.sub(f"{_GLUE}%", text))):
-        for number, piece in enumerate(_split_word(word)):
-            yield piece, number == 0
+@lru_cache(maxsize=4096)
+def _atoms(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return (piece, whether a space stands before it) of a text; a percent sign stays with its number."""
+    return tuple(
+        (piece, number == 0)
+        for word in filter(None, _SPACES.split(_PERCENT.sub(f"{_GLUE}%", text)))
+        for number, piece in enumerate(_split_word(word))
+    )
 
 
 def _hard_pieces(piece: str, room: float, size: float) -> Iterator[str]:

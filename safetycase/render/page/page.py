@@ -9,6 +9,7 @@ from markupsafe import Markup
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import explorer
@@ -66,17 +67,23 @@ def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs
         return Diagram(title, name, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> str:
+def render_page(
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
+    delta: Delta | None = None,
+) -> str:
     """Return the page, in the language of the case where no other is asked for.
 
-    Where no diagram can be drawn, the page says so and why.
+    `delta` is what changed since an earlier state, as far as the audience may know. Where no diagram can be drawn, the
+    page says so and why.
     """
     with speaking(language or view.case.header.language):
-        return _page(for_audience(view, audience))
+        return _page(for_audience(view, audience), delta)
 
 
-def _page(view: CaseView) -> str:
-    dossier = Dossier(view)
+def _page(view: CaseView, delta: Delta | None) -> str:
+    dossier = Dossier(view, delta)
     small = len(view.graph.elements) <= _ALL_OPEN
     return (
         environment()
