@@ -78,9 +78,10 @@ def said(command: str, folder: Path) -> str:
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "LANG": "C.UTF-8",
-        "SAFETYCASE_CACHE_DIR": str(folder / ".cache"),
     }
-    run = subprocess.run(line, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S602  lines of our own page
+    with tempfile.TemporaryDirectory() as cache:
+        environment["SAFETYCASE_CACHE_DIR"] = cache
+        run = subprocess.run(line, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S602  lines of our own page
     return run.stdout + run.stderr
 
 
