@@ -27,11 +27,10 @@ _COMMAND = re.compile(r"^\$ (.*)$")
 
 def main() -> int:
     """Write what changed, or with `--check` only tell it."""
-    changed = [path for path, text in recorded() if path.read_text(encoding="utf-8") != text]
-    if "--check" not in sys.argv:
-        for path, text in recorded():
+    changed = {path: text for path, text in recorded() if path.read_text(encoding="utf-8") != text}
+    for path, text in changed.items():
+        if "--check" not in sys.argv:
             path.write_text(text, encoding="utf-8")
-    for path in changed:
         sys.stdout.write(f"{path.relative_to(ROOT)}\n")
     return int("--check" in sys.argv and bool(changed))
 

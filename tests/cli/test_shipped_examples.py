@@ -101,7 +101,7 @@ def impossible(folder: Path, scores: dict[str, str]) -> list[str]:
         name = result["evaluation_result_id"]
         result["score_details"]["score"] = float(scores.get(name, result["score_details"]["score"]))
     path.write_text(json.dumps(board), encoding="utf-8")
-    measure_case(case, Settings(plugins=False), datetime(2026, 11, 21, tzinfo=UTC), ids=["E-mean"])
+    measure_case(case, Settings(plugins=False), datetime(2026, 11, 21, tzinfo=UTC), ids=("E-mean",))
     found = check_case(case, Settings(plugins=False), date(2026, 11, 21)).view.report.findings
     return [finding.message for finding in found if finding.name == "impossible-score"]
 
