@@ -27,11 +27,10 @@ _COMMAND = re.compile(r"^\$ (.*)$")
 
 def main() -> int:
     """Write what changed, or with `--check` only tell it."""
-    changed = [path for path, text in recorded() if path.read_text(encoding="utf-8") != text]
-    if "--check" not in sys.argv:
-        for path, text in recorded():
+    changed = {path: text for path, text in recorded() if path.read_text(encoding="utf-8") != text}
+    for path, text in changed.items():
+        if "--check" not in sys.argv:
             path.write_text(text, encoding="utf-8")
-    for path in changed:
         sys.stdout.write(f"{path.relative_to(ROOT)}\n")
     return int("--check" in sys.argv and bool(changed))
 
@@ -78,9 +77,10 @@ def said(command: str, folder: Path) -> str:
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "LANG": "C.UTF-8",
-        "SAFETYCASE_CACHE_DIR": str(folder / ".cache"),
     }
-    run = subprocess.run(line, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S602  lines of our own page
+    with tempfile.TemporaryDirectory() as cache:
+        environment["SAFETYCASE_CACHE_DIR"] = cache
+        run = subprocess.run(line, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S602  lines of our own page
     return run.stdout + run.stderr
 
 

@@ -152,15 +152,24 @@ def explain(rule: Rule, width: int = 80) -> str:
 
 
 def _paragraphs(text: str, width: int) -> Iterator[str]:
-    """Yield the paragraphs of some prose, wrapped; headings in capitals, items of lists one by one."""
+    """Yield the paragraphs of some prose, wrapped; headings in capitals, items and rows of tables one by one."""
     for paragraph in filter(None, (part.strip() for part in re.split(r"\n{2,}", text))):
         if heading := _HEADING.match(paragraph):
             yield heading[1].upper()
         elif paragraph.startswith("- "):
             items = re.split(r"\n(?=- )", paragraph)
             yield "\n".join(_wrapped(item, width, "  ") for item in items)
+        elif paragraph.startswith("|"):
+            yield "\n".join(_wrapped(row, width, "  ") for row in _rows(paragraph))
         else:
             yield _wrapped(paragraph, width)
+
+
+def _rows(table: str) -> Iterator[str]:
+    """Yield the rows of a table as `first: the others`, without its head, which a terminal has no use for."""
+    for line in table.splitlines()[2:]:
+        first, *others = (cell.strip() for cell in line.strip().strip("|").split("|"))
+        yield f"{first}: {', '.join(others)}"
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> str:

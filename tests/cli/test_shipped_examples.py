@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from program import DAY, ROOT, Run
+
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import Settings, check_case
 
 EXAMPLES = ROOT / "examples"
 CASES = sorted(path.parent.name for path in EXAMPLES.glob("*/safetycase.yaml"))
@@ -81,3 +86,35 @@ def test_rows_of_o3_mini_are_those_that_the_published_table_counts() -> None:
             "unknown_confirmed": sum((test["verdict"], test["final"]) == ("unknown", "unsafe") for test in of),
         }
         assert {key: str(number) for key, number in counted.items()} == {key: line[key] for key in counted}
+
+
+LEADERBOARD = EXAMPLES / "chinese-and-malay" / "evidence" / "排行榜全表.csv"
+REPORTED = {"overall": "overall", "typical": "typical_scenarios_mean", "attacks": "instruction_attacks_mean"}
+
+
+def impossible(folder: Path, scores: dict[str, str]) -> list[str]:
+    """Put scores in the place of those of the example's model; say of what the tool then says that it cannot be."""
+    case = Path(shutil.copytree(EXAMPLES / "chinese-and-malay", folder / "case"))
+    path = case / "evidence" / "排行榜.json"
+    board = json.loads(path.read_text(encoding="utf-8"))
+    for result in board["evaluation_results"]:
+        name = result["evaluation_result_id"]
+        result["score_details"]["score"] = float(scores.get(name, result["score_details"]["score"]))
+    path.write_text(json.dumps(board), encoding="utf-8")
+    measure_case(case, Settings(plugins=False), datetime(2026, 11, 21, tzinfo=UTC), ids=("E-mean",))
+    found = check_case(case, Settings(plugins=False), date(2026, 11, 21)).view.report.findings
+    return [finding.message for finding in found if finding.name == "impossible-score"]
+
+
+@pytest.mark.parametrize("line", rows(LEADERBOARD), ids=lambda line: f"{line['model']} {line['version']}")
+def test_every_overall_score_of_the_leaderboard_is_the_mean_of_fourteen_scenarios(
+    line: dict[str, str], tmp_path: Path
+) -> None:
+    """Sun et al. (2023): eight typical scenarios and six instruction attacks, each scenario counting once."""
+    assert impossible(tmp_path, {name: line[column] for name, column in REPORTED.items()}) == []
+
+
+def test_an_overall_score_that_counts_typical_and_attacks_alike_is_refuted(tmp_path: Path) -> None:
+    # (98.78 + 94.20) / 2 = 96.49, and the mean over fourteen scenarios is 96.817.
+    [message] = impossible(tmp_path, {"overall": "96.49"})
+    assert message.startswith("overall: 96.49 cannot be: it lies outside 96.8171 to 96.8171.")

@@ -239,3 +239,9 @@ def test_every_rule_can_be_explained_at_80_columns(rule: Rule) -> None:
     assert "```" not in explained
     prose = [line for line in explained.splitlines()[1:] if not line.startswith("    ")]
     assert [line for line in prose if len(line) > 80 and " " in line.strip()] == []
+
+
+def test_the_rows_of_a_table_stand_one_by_one_in_a_terminal() -> None:
+    told = explain(next(rule for rule in built_in() if rule.name == "category-obligation-unmet"))
+    assert "\ninability: `proxy-tasks`, `elicitation`, measured evidence\n" in told
+    assert "|---|" not in told
