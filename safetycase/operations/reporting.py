@@ -18,7 +18,7 @@ from safetycase.pipeline import CheckResult, Settings, assess_case
 from safetycase.render.dossier.delta import Delta, delta
 from safetycase.render.report.attachments import Attached, attachments
 from safetycase.render.view import CaseView
-from safetycase.render.withholding import for_audience, secret_texts
+from safetycase.render.withholding import for_audience, repeats_withheld
 from safetycase.source.collector import collector_paused
 from safetycase.source.content import read_content
 from safetycase.source.files import read_case
@@ -59,8 +59,8 @@ def delta_since(
             Named("now", _state(now), result.locator),
             as_of.isoformat(),
         )
-    secrets = frozenset(secret_texts(result.view, audience)) | frozenset(secret_texts(full, audience))
-    return delta(found, now.graph.top, then.withheld | now.withheld, secrets)
+    secret = (repeats_withheld(result.view, audience), repeats_withheld(full, audience))
+    return delta(found, now.graph.top, then.withheld | now.withheld, secret)
 
 
 def _state(view: CaseView) -> State:

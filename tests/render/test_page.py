@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sample_dossier import sample_view, small_view, written
 
+from safetycase.render.explorer.script import explorer_script, script_source
 from safetycase.render.page.page import render_page
 
 Attributes = list[tuple[str, str | None]]
-VOID = {"meta", "link", "br", "hr", "img", "col"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "col"}
 
 
 class Reader(HTMLParser):
@@ -24,11 +25,15 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.scripts: list[str] = []
         self.open: list[str] = []
         self.said: list[str] = []
+        self._in_script: bool | None = None
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self.tags.add(tag)
+        if tag == "script":
+            self._in_script = ("type", "application/json") not in attrs
         for name, value in attrs:
             self.attributes.add(name)
             if name == "id":
@@ -46,9 +51,13 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open, tag
         assert self.open.pop() == tag, self.getpos()
+        self._in_script = None
 
     def handle_data(self, data: str) -> None:
-        self.said.append(data)
+        if self._in_script is None:
+            self.said.append(data)
+        elif self._in_script:
+            self.scripts.append(data)
 
     @property
     def text(self) -> str:
@@ -70,12 +79,12 @@ def page() -> str:
 
 def test_the_page_needs_nothing_outside_itself(page: str) -> None:
     reader = read(page)
-    assert "script" not in reader.tags
+    assert reader.scripts == [explorer_script()]
     assert not [name for name in reader.attributes if name.startswith("on")]
-    assert "default-src 'none'" in page
+    assert f"default-src 'none'; script-src {script_source()}; style-src" in page
     outside = [link for link in reader.links if not link.startswith("#") and link != "data:,"]
     assert set(outside) == {"https://example.org/aster-2/card", "https://example.org/drills/7"}
-    assert "url(" not in page
+    assert "url(" not in page.replace(explorer_script(), "")
     assert "@import" not in page
 
 
@@ -94,7 +103,14 @@ def test_the_verdict_comes_first_in_words_with_its_path(page: str) -> None:
     said = text[start : start + 400].replace(" .", ".")
     assert "This claim is in doubt , because of E-monitor : caught.lower95 >= 95% is not met: it is 91.2%." in said
     path = page.partition('<ol class="path">')[2].partition("</ol>")[0]
-    assert re.findall(r'href="#([^"]+)"', path) == ["C-safe", "S-outcomes", "C-control", "C-monitor", "E-monitor"]
+    linked = re.findall(r'<a [^>]*href="#([^"]+)"', path)
+    assert linked == [
+        "C-safe",
+        "S-outcomes",
+        "C-control",
+        "C-monitor",
+        "E-monitor",
+    ]
 
 
 def test_numbers_are_counted(page: str) -> None:
@@ -162,7 +178,7 @@ def test_markup_in_any_text_is_shown_and_never_read() -> None:
     data["glossary"] = {evil: evil}
     data["modules"][evil] = {evil: {"claim": "An id like this is a finding of its own, and is drawn all the same."}}
     reader = read(render_page(sample_view(data)))
-    assert "script" not in reader.tags
+    assert reader.scripts == [explorer_script()]
     assert "img" not in reader.tags
     assert not [name for name in reader.attributes if name.startswith("on")]
     assert not [link for link in reader.links if "javascript" in link]

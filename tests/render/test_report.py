@@ -182,7 +182,7 @@ def test_every_element_is_told_with_its_status_and_cause(report: pypdf.PdfReader
         status = view.assessment.status(name).value
         assert f"{name} {element.kind.value}, {words.get(status, status)}" in text
     assert "Because of E-exploit: the run of 2026-06-30 is 143 days old and holds for 120 days." in text
-    assert "Because the claim is marked undeveloped." in text
+    assert "Because: the claim is marked undeveloped." in text
     assert "Challenges C-control, the step to C-monitor" in text
     assert "中文拒绝测试" in text.replace(" ", "")
 
@@ -267,7 +267,7 @@ def test_what_is_withheld_stands_in_no_byte(content: bytes) -> None:
             assert secret.encode(encoding) not in whole
         assert secret.encode("utf-16-be").hex().encode() not in whole.lower()
     assert "E-ms evidence, supported withheld: internal" in text
-    assert "public readers; 1 element is withheld and marked so in place" in text
+    assert "public readers; 1 element is withheld and marked so in its place" in text
     assert "for the public" in text
 
 

@@ -6,7 +6,7 @@ stands, never what it said or says; and no words are told that repeat what only 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -70,8 +70,10 @@ class Delta:
     affected: tuple[Affected, ...]
 
 
-def delta(found: Difference, top: str, withheld: Collection[str] = (), secrets: Collection[str] = ()) -> Delta:
-    """Tell a difference; `withheld` are the elements whose words the reader may not have, `secrets` such words."""
+def delta(
+    found: Difference, top: str, withheld: Collection[str] = (), secret: Sequence[Callable[[str], bool]] = ()
+) -> Delta:
+    """Tell a difference; `withheld` are elements that the reader may not read, `secret` tells of words of such."""
     moved = tuple(Moved(name, Status(was), Status(now)) for name, (was, now) in found.status.items())
     changes = [one for one in found.changes if one.change.kind != "status-changed"]
     return Delta(
@@ -81,25 +83,24 @@ def delta(found: Difference, top: str, withheld: Collection[str] = (), secrets: 
         unreviewed=sum(1 for one in changes if one.change.weakens and not one.reviewed),
         top=next((one for one in moved if one.element == top), None),
         moved=tuple(sorted(moved, key=lambda one: (not one.worse, one.now.rank))),
-        altered=tuple(_by_element(changes, withheld, secrets)),
+        altered=tuple(_by_element(changes, withheld, secret)),
         affected=found.affected,
     )
 
 
 def _by_element(
-    changes: list[PlacedChange], withheld: Collection[str], secrets: Collection[str]
+    changes: list[PlacedChange], withheld: Collection[str], secret: Sequence[Callable[[str], bool]]
 ) -> Iterator[AlteredElement]:
     for element, of_it in groupby(changes, key=lambda one: one.change.element):
         told = [
-            _altered(one, secret=element in withheld or _repeats(one.change.before, one.change.after, secrets))
+            _altered(one, secret=element in withheld or _repeats(one.change.before, one.change.after, secret))
             for one in of_it
         ]
         yield AlteredElement(element, tuple(told))
 
 
-def _repeats(before: str | None, after: str | None, secrets: Collection[str]) -> bool:
-    said = f"{before or ''}\n{after or ''}".casefold()
-    return any(secret in said for secret in secrets)
+def _repeats(before: str | None, after: str | None, secret: Sequence[Callable[[str], bool]]) -> bool:
+    return any(repeats(text or "") for repeats in secret for text in (before, after))
 
 
 def _altered(one: PlacedChange, *, secret: bool) -> Altered:

@@ -55,6 +55,7 @@ def _advance(character: str, bold: bool) -> int:
     return _FULL if unicodedata.east_asian_width(character) in ("W", "F") else _OTHER
 
 
+@lru_cache(maxsize=65536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the text runs at this size."""
     return _run(text, bold) * size / 1000
@@ -66,6 +67,7 @@ def _run(text: str, bold: bool) -> int:
     return sum([_advance(character, bold) for character in text])
 
 
+@lru_cache(maxsize=65536)
 def is_wide(text: str) -> bool:
     """Whether any character is an ideograph or as wide as one."""
     return not text.isascii() and any(unicodedata.east_asian_width(character) in ("W", "F") for character in text)

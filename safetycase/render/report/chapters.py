@@ -17,6 +17,8 @@ from safetycase.render.dossier.outline import Entry, doubted_relation
 from safetycase.render.dossier.owners import Owner
 from safetycase.render.escape import anchor
 from safetycase.render.graph.engine import LayoutError
+from safetycase.render.language import gettext as _
+from safetycase.render.language import ngettext
 from safetycase.render.report.cutting import Atlas, module_map, module_plates
 from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle
 from safetycase.render.report.kinds import ReportKind
@@ -110,7 +112,7 @@ def chapters(
     """
     missing = {"responses": not dossier.matrices and kind is not ReportKind.COVERAGE, "changes": dossier.delta is None}
     wanted = [chapter for chapter in style.chosen(kind) if not missing.get(chapter.name)]
-    return tuple(Chapter(number, chapter.name, chapter.title) for number, chapter in enumerate(wanted, start=1))
+    return tuple(Chapter(number, chapter.name, _(chapter.title)) for number, chapter in enumerate(wanted, start=1))
 
 
 def places(dossier: Dossier, chapters_told: Collection[str]) -> Callable[[str], str | None]:
@@ -199,9 +201,14 @@ def _atlas(view: CaseView, module: str, most: int) -> tuple[Atlas, str]:
     try:
         atlas = module_plates(view, module, lambda name: f"#{anchor(name)}", most)
     except (MissingToolError, LayoutError) as error:
-        return Atlas(()), f"No diagram is drawn: {error}"
+        return Atlas(()), _("No diagram is drawn:") + f" {error}"
     if atlas.left_out:
-        return atlas, f"{atlas.left_out} elements are on no diagram: a report draws at most {_MOST_PLATES}."
+        return atlas, ngettext(
+            "%(num)s element is on no diagram: a report draws at most %(most)s.",
+            "%(num)s elements are on no diagram: a report draws at most %(most)s.",
+            atlas.left_out,
+            most=_MOST_PLATES,
+        )
     return atlas, ""
 
 
@@ -233,20 +240,20 @@ def _ties(view: CaseView, name: str) -> Iterator[Tie]:
     graph = view.graph
     challenged = graph.outgoing(name, Relation.CHALLENGES)
     if challenged:
-        yield Tie("challenges", challenged, doubted_relation(view, name))
+        yield Tie(_("challenges"), challenged, doubted_relation(view, name))
     relations = (
-        ("in context of", graph.outgoing(name, Relation.IN_CONTEXT_OF)),
-        ("supported by", graph.outgoing(name, Relation.SUPPORTED_BY)),
-        ("answered by", graph.outgoing(name, Relation.ANSWERED_BY)),
-        ("challenged by", graph.incoming(name, Relation.CHALLENGES)),
+        (_("in context of"), graph.outgoing(name, Relation.IN_CONTEXT_OF)),
+        (_("supported by"), graph.outgoing(name, Relation.SUPPORTED_BY)),
+        (_("answered by"), graph.outgoing(name, Relation.ANSWERED_BY)),
+        (_("challenged by"), graph.incoming(name, Relation.CHALLENGES)),
     )
     for words, elements in relations:
         if elements:
             yield Tie(words, elements)
     above = (
-        ("supports", graph.incoming(name, Relation.SUPPORTED_BY)),
-        ("answers", graph.incoming(name, Relation.ANSWERED_BY)),
-        ("context of", graph.incoming(name, Relation.IN_CONTEXT_OF)),
+        (_("supports"), graph.incoming(name, Relation.SUPPORTED_BY)),
+        (_("answers"), graph.incoming(name, Relation.ANSWERED_BY)),
+        (_("context of"), graph.incoming(name, Relation.IN_CONTEXT_OF)),
     )
     for words, elements in above:
         afar = tuple(other for other in elements if view.module_of(other) != view.module_of(name))

@@ -18,7 +18,8 @@ from safetycase.render.graph.style import CONCRETE
 from safetycase.render.html.environment import environment
 from safetycase.render.html.levels_plot import draw_levels
 from safetycase.render.html.plot import draw_plot
-from safetycase.render.words import SEVERITY_STATUS, STATUS_LOOKS
+from safetycase.render.language import gettext as _
+from safetycase.render.words import SEVERITY_STATUS, STATUS_LOOKS, status_sentence
 
 _INK = "#1b2129"
 _PLOT_STYLE = (
@@ -61,13 +62,14 @@ def untouched(result: EvidenceResult) -> str:
     if run is None:
         return ""
     counts = (
-        ("unscored", run.n_unscored),
-        ("errored", run.n_errored),
-        ("invalidated", run.n_invalidated),
-        ("edited", run.n_edited),
+        (_("unscored"), run.n_unscored),
+        (_("errored"), run.n_errored),
+        (_("invalidated"), run.n_invalidated),
+        (_("edited"), run.n_edited),
     )
     spared = [word for word, number in counts if number == 0]
-    return f"; none {' or '.join(filter(None, (', '.join(spared[:-1]), spared[-1])))}" if spared else ""
+    told = _(" or ").join(filter(None, (", ".join(spared[:-1]), spared[-1]))) if spared else ""
+    return "; " + _("none %(words)s", words=told) if spared else ""
 
 
 @cache
@@ -84,7 +86,6 @@ def report_environment() -> Environment:
         "shortened": shortened,
         "untouched": untouched,
         "said": said,
-        "meaning": lambda status: STATUS_LOOKS[status].sentence,
-        "capitalize_first": lambda text: text[:1].upper() + text[1:],
+        "meaning": status_sentence,
     }
     return made

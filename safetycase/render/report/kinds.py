@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from safetycase.render.language import marked
+
 
 class ReportKind(StrEnum):
     """One document out of the same case."""
@@ -35,21 +37,21 @@ class Variant(StrEnum):
 
 
 TITLES: Mapping[str, str] = {
-    "decision": "The decision",
-    "summary": "How the case stands",
-    "changes": "What changed",
-    "argument": "The argument",
-    "evidence": "Evidence register",
-    "gaps": "Gaps",
-    "defeaters": "Defeaters",
-    "assumptions": "Assumptions",
-    "waivers": "Waivers",
-    "unjudged": "Not evaluated",
-    "reviews": "Reviews",
-    "responses": "Coverage of catalogues",
-    "glossary": "Glossary",
-    "digests": "Digests and how to verify them",
-    "weightiest": "What weighs most",
+    "decision": marked("The decision"),
+    "summary": marked("How the case stands"),
+    "changes": marked("What changed"),
+    "argument": marked("The argument"),
+    "evidence": marked("Evidence register"),
+    "gaps": marked("Gaps"),
+    "defeaters": marked("Defeaters"),
+    "assumptions": marked("Assumptions"),
+    "waivers": marked("Waivers"),
+    "unjudged": marked("Not evaluated"),
+    "reviews": marked("Reviews"),
+    "responses": marked("Coverage of catalogues"),
+    "glossary": marked("Glossary"),
+    "digests": marked("Digests and how to verify them"),
+    "weightiest": marked("What weighs most"),
 }
 """The title of every chapter; its template is `report/chapters/NAME.html`."""
 
@@ -78,11 +80,11 @@ CHAPTERS: Mapping[ReportKind, tuple[str, ...]] = {
 }
 
 KIND_TITLES: Mapping[ReportKind, str] = {
-    ReportKind.DOSSIER: "Safety case",
-    ReportKind.SUMMARY: "Executive summary of the safety case",
-    ReportKind.GAPS: "Gap report on the safety case",
-    ReportKind.COVERAGE: "Coverage report on the safety case",
-    ReportKind.DELTA: "Delta report on the safety case",
-    ReportKind.EVIDENCE: "Evidence annex to the safety case",
+    ReportKind.DOSSIER: marked("Safety case"),
+    ReportKind.SUMMARY: marked("Executive summary of the safety case"),
+    ReportKind.GAPS: marked("Gap report on the safety case"),
+    ReportKind.COVERAGE: marked("Coverage report on the safety case"),
+    ReportKind.DELTA: marked("Delta report on the safety case"),
+    ReportKind.EVIDENCE: marked("Evidence annex to the safety case"),
 }
 """What the cover says that a document is."""

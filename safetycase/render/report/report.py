@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from jinja2 import TemplateError, TemplateSyntaxError
+from markupsafe import Markup
 
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
+from safetycase.render.language import gettext, speaking
 from safetycase.render.report.chapters import (
     chapters,
     gaps,
@@ -32,12 +36,20 @@ _WEIGHTIEST = 12
 PLAIN = ReportOrder()
 
 
-def render_report(view: CaseView, audience: Audience = Audience.INTERNAL, order: ReportOrder = PLAIN) -> bytes:
-    """Return the report as PDF. Where no diagram can be drawn, the report says so and why.
+def render_report(
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    order: ReportOrder = PLAIN,
+    language: Language | None = None,
+) -> bytes:
+    """Return the report as PDF, in the language of the case where no other is asked for.
+
+    Where no diagram can be drawn, the report says so and why.
 
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
-    page = report_page(for_audience(view, audience), order)
+    with speaking(language or view.case.header.language):
+        page = report_page(for_audience(view, audience), order)
     return print_pdf(page, order.variant.value if order.variant else None, order.attached, view.as_of)
 
 
@@ -71,6 +83,7 @@ def report_page(view: CaseView, order: ReportOrder = PLAIN) -> str:
             "weightiest": tuple(gap for _, of_weight in found for gap in of_weight)[:_WEIGHTIEST],
             "unjudged": unjudged(dossier),
             "files": sealed_files(dossier),
+            "page_of": page_numbers(),
         },
     )
     if order.style is not PLAIN_STYLE:
@@ -97,3 +110,11 @@ def _demand_truth(page: str, view: CaseView) -> None:
     missing = [words for words, text in needed.items() if text not in page]
     if missing:
         raise HouseStyleError(_REPORT, f"the report no longer tells {' and '.join(missing)}")
+
+
+def page_numbers() -> Markup:
+    """Return the CSS content that numbers a page, `page 3 of 40`."""
+    words = gettext("page %(number)s of %(all)s", number="\0number\0", all="\0all\0")
+    counters = {"number": "counter(page)", "all": "counter(pages)"}
+    parts = [counters.get(part) or json.dumps(part, ensure_ascii=False) for part in words.split("\0") if part]
+    return Markup(" ".join(parts))  # noqa: S704 - words of our own catalogue
