@@ -120,7 +120,7 @@ def test_outcomes_stand_against_kinds_of_argument() -> None:
     grid = Dossier(sample_view()).outcome_grid
     assert grid is not None
     assert grid.categories[:4] == ("inability", "control", "trustworthiness", "deference")
-    cyber = next(fields for name, _, fields in grid.rows if name == "O-cyber")
+    cyber = next(row.fields for row in grid.rows if row.name == "O-cyber")
     assert (cyber[0].status, cyber[0].claims) == (Status.IN_DOUBT, ("C-cyber",))
     assert cyber[1].status is None
 

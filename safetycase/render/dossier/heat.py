@@ -41,11 +41,26 @@ class OutcomeField:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """An outcome: what must not happen, the catalogue's item that it is, and a field for each category."""
+
+    name: str
+    words: str
+    catalogue: str
+    fields: tuple[OutcomeField, ...]
+
+    @property
+    def argued(self) -> bool:
+        """Whether any claim argues against it."""
+        return any(field.claims for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeGrid:
     """Outcomes down, categories of argument across; the last column holds claims without a category."""
 
     categories: tuple[str, ...]
-    rows: tuple[tuple[str, str, tuple[OutcomeField, ...]], ...]
+    rows: tuple[OutcomeLine, ...]
 
 
 def item_anchor(catalogue: str, item: str) -> str:
@@ -93,7 +108,12 @@ def outcome_grid(view: CaseView) -> OutcomeGrid | None:
     if any(category == "" for _, category in found):
         categories.append("")
     rows = tuple(
-        (name, outcome.outcome, tuple(_field(view, found.get((name, category), [])) for category in categories))
+        OutcomeLine(
+            name,
+            outcome.outcome,
+            outcome.catalogue or "",
+            tuple(_field(view, found.get((name, category), [])) for category in categories),
+        )
         for name, outcome in system.outcomes.items()
     )
     return OutcomeGrid(tuple(categories), rows)
