@@ -95,6 +95,10 @@ def command(
 # Each kind needs libraries that the others do not; they are imported where they are used.
 
 
+def _warn(words: str) -> None:
+    click.echo(f"warning: {words}", err=True)
+
+
 def _site(view: CaseView, target: Path, reader: Reader, *, build: bool) -> None:
     from safetycase.render.site.site import render_site  # noqa: PLC0415 - MkDocs
 
@@ -104,7 +108,7 @@ def _site(view: CaseView, target: Path, reader: Reader, *, build: bool) -> None:
 def _report(view: CaseView, reader: Reader) -> bytes:
     from safetycase.render.report.report import render_report  # noqa: PLC0415 - WeasyPrint
 
-    return render_report(view, reader.audience, reader.language)
+    return render_report(view, reader.audience, reader.language, _warn)
 
 
 def _page(view: CaseView, reader: Reader) -> bytes:
@@ -128,4 +132,5 @@ def _graph(view: CaseView, target: Path, reader: Reader, drawing: Drawing) -> by
         notation=drawing.notation,
         audience=reader.audience,
         language=reader.language,
+        told=_warn,
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
+from safetycase.render.glyphs import Told, drawable, silent
 from safetycase.render.language import gettext, speaking
 from safetycase.render.report.chapters import (
     chapters,
@@ -25,16 +26,19 @@ from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
 
-def render_report(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> bytes:
+def render_report(
+    view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None, told: Told = silent
+) -> bytes:
     """Return the report as PDF, in the language of the case where no other is asked for.
 
-    Where no diagram can be drawn, the report says so and why.
+    Where no diagram can be drawn, the report says so and why; `told` is told which characters have no glyph here.
 
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
     with speaking(language or view.case.header.language):
-        page = report_page(for_audience(view, audience))
-    return print_pdf(page)
+        shown = for_audience(view, audience)
+        page = report_page(shown)
+    return print_pdf(drawable(page, shown.graph.elements, told))
 
 
 def report_page(view: CaseView) -> str:
