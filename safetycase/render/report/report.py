@@ -10,6 +10,7 @@ from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.glyphs import Told, drawable, silent
+from safetycase.render.graph.script import SCRIPTS
 from safetycase.render.language import gettext, speaking
 from safetycase.render.report.chapters import (
     chapters,
@@ -60,6 +61,7 @@ def report_page(view: CaseView) -> str:
             unjudged=unjudged(dossier),
             files=sealed_files(dossier),
             page_of=page_numbers(),
+            scripts=SCRIPTS,
         )
     )
 
