@@ -16,7 +16,6 @@ from safetycase.assess.changes import (
     status_changes,
 )
 from safetycase.assess.element_changes import element_changes
-from safetycase.model.status import Status
 from safetycase.source.locator import Locator
 from safetycase.source.span import Pointer
 
@@ -94,13 +93,8 @@ def difference(old: Named, new: Named, as_of: str) -> Difference:
         tuple(_placed(one, old if one.old else new, seen) for one in ordered),
         changed_statuses(old.state, new.state, names),
         tuple(_affected(new.state, ordered)),
-        _top(new.state).rank < _top(old.state).rank,
+        new.state.top_status.rank < old.state.top_status.rank,
     )
-
-
-def _top(state: State) -> Status:
-    standing = state.assessment.standings.get(state.case.header.top)
-    return standing.status if standing else Status.UNKNOWN
 
 
 def _seen(state: State) -> frozenset[str]:

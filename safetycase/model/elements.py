@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
+from safetycase.model.confidence import Probability
 from safetycase.model.design import Design
 from safetycase.model.evidence import EvidenceFile, Measure, Subject
 from safetycase.model.values import Day, Frozen, Text, ValidFor
@@ -71,7 +72,10 @@ class Element(Frozen):
 
 
 class Claim(Element):
-    """A proposition that is true or false; `about` names the subsystems and interactions that it speaks of."""
+    """A proposition that is true or false; `about` names the subsystems and interactions that it speaks of.
+
+    `shares` gives, for an outcome that the claim is against, how probable it leaves it at most, within the window.
+    """
 
     kind: ClassVar[Kind] = Kind.CLAIM
 
@@ -80,6 +84,7 @@ class Claim(Element):
     against: Ids = ()
     about: Ids = ()
     covers: Ids = ()
+    shares: dict[Id, Probability] = Field(default_factory=dict)
 
 
 class Strategy(Element):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from safetycase.model.confidence import ConfidencePolicy
 from safetycase.model.values import Day, Frozen, Text, ValidFor, Version
 
 
@@ -122,6 +123,7 @@ class Policy(Frozen):
     evidence: EvidencePolicy = EvidencePolicy()
     sign_off: tuple[SignOff, ...] = ()
     salt: Annotated[Text, Field(min_length=22)] | None = None
+    confidence: ConfidencePolicy = ConfidencePolicy()
 
 
 class Window(Frozen):

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from safetycase.model.confidence import Budget
 from safetycase.model.filters import Scalar
 from safetycase.model.values import Frozen, Text
 
@@ -73,12 +74,13 @@ class Autonomy(Frozen):
 
 
 class Outcome(Frozen):
-    """An unacceptable outcome that the case argues against."""
+    """An unacceptable outcome that the case argues against; `budget` is the most that its probability may be."""
 
     outcome: Text
     catalogue: Text | None = None
     title: Text | None = None
     note: Text | None = None
+    budget: Budget | None = None
 
 
 class Subsystem(Frozen):

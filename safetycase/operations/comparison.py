@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, Named, difference
-from safetycase.pipeline import Settings, check_case
+from safetycase.operations.state import state_of
+from safetycase.pipeline import Settings
+from safetycase.source.locator import Locator
 
 
 def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Difference:
@@ -20,7 +21,4 @@ def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tup
 
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
-    result = check_case(folder, settings, as_of)
-    view = result.view
-    state = State(view.loaded, view.graph, view.results, view.assessment, view.coverage, view.reviews)
-    return Named(name, state, result.locator)
+    return Named(name, state_of(folder, settings, as_of), Locator(folder))

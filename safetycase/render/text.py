@@ -55,6 +55,7 @@ class _Teller:
         for file, findings in groupby(self.report.findings, key=lambda finding: finding.file):
             lines += self._file(file, list(findings))
         lines += self._by_rule()
+        lines += self._known()
         lines += self._waived()
         lines += self._not_evaluated()
         lines += self._verdict()
@@ -133,6 +134,27 @@ class _Teller:
         for (severity, code, name), number in order:
             word = self.paint(f"{severity.value:<7}", severity.value)
             yield f"  {number:>{size}}  {word}  {code} {name}"
+        yield ""
+
+    def _known(self) -> Iterator[str]:
+        """Yield what a baseline set apart, where its time is over, and what it need not hold any more."""
+        use = self.report.baseline
+        if use is None or not (use.known or use.ended or use.gone):
+            return
+        yield self.paint.rule("Known", self.width, counted(len(use.known), "finding"))
+        yield ""
+        for known in use.known:
+            yield from self._heading(known.finding)
+            yield from wrap(known.finding.message, self.width, "  ")
+            days = f"known since {known.since}, counts again after {known.until}"
+            yield from wrap(f"{days}: {_written(known.finding)}", self.width, "  ")
+        for known in use.ended:
+            name = f"{known.finding.code} {known.finding.name} in {known.finding.element or known.finding.file}"
+            yield from wrap(f"counts again: {harmless(name)}, which was known until {known.until}", self.width, "  ")
+        for name in use.gone:
+            yield from wrap(f"no longer occurs: {harmless(name)}", self.width, "  ")
+        if use.gone:
+            yield from wrap("write the baseline anew, so that it shrinks: safetycase baseline", self.width, "  ")
         yield ""
 
     def _waived(self) -> Iterator[str]:
@@ -219,6 +241,8 @@ class _Teller:
             for word, number in numbers.items()
         ]
         words += [f"{summary.waived} waived", f"{summary.not_evaluated} not evaluated"]
+        if self.report.baseline is not None:
+            words.append(f"{summary.known} known")
         return "  " + ", ".join(words)
 
     def _next(self) -> Iterator[str]:

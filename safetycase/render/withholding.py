@@ -50,6 +50,11 @@ def for_audience(view: CaseView, audience: Audience) -> CaseView:
     return _Curtain(view, audience).view()
 
 
+def hidden_texts(view: CaseView, audience: Audience) -> SecretTexts:
+    """Return the texts that only elements carry which this audience may not read."""
+    return _Curtain(view, audience).secrets if _RANK[audience] < _RANK[view.audience] else SecretTexts((), frozenset())
+
+
 @dataclass(frozen=True)
 class _Curtain:
     """One view, and what of it may be seen."""
@@ -74,7 +79,7 @@ class _Curtain:
         return groups_of(self._owners, full.graph, full.results, full.case.header.policy.salt)
 
     @cached_property
-    def _secrets(self) -> SecretTexts:
+    def secrets(self) -> SecretTexts:
         """Every text of the withheld elements that words of the tool might repeat."""
         salt = self.full.case.header.policy.salt
         secret = {salt} if salt else set()
@@ -114,7 +119,7 @@ class _Curtain:
         return frozenset(unread.file for unread in self.full.loaded.unread)
 
     def _hides(self, element: str | None, text: str) -> bool:
-        return element in self._owners or self._names_withheld(text) or self._secrets.in_(text)
+        return element in self._owners or self._names_withheld(text) or self.secrets.in_(text)
 
     def _names_withheld(self, text: str) -> bool:
         return any(name in self._owners or name.rstrip(".") in self._owners for name in _NAME.findall(text))

@@ -38,7 +38,7 @@ class Tags(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_script = tag == "script"
+        self._in_script = tag == "script" and ("type", "application/json") not in attrs
         self.events += [name for name, _ in attrs if name.startswith("on")]
         self.ids |= {value or "" for name, value in attrs if name == "id"}
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
@@ -99,10 +99,13 @@ def test_the_pages_of_a_case() -> None:
     assert sorted(files) == [
         "docs/argument/control.md",
         "docs/argument/cyber.md",
+        "docs/argument/explorer.md",
         "docs/argument/index.md",
         "docs/argument/overview.md",
         "docs/argument/refusal.md",
         "docs/assets/dossier.css",
+        "docs/assets/explorer.css",
+        "docs/assets/explorer.js",
         "docs/coverage.md",
         "docs/evidence.md",
         "docs/findings.md",
@@ -114,7 +117,8 @@ def test_the_pages_of_a_case() -> None:
     settings = yaml.safe_load(files["mkdocs.yml"])
     assert settings["site_name"] == "Aster 2, pre-deployment safety case"
     assert (settings["docs_dir"], settings["site_dir"], settings["theme"]["font"]) == ("docs", "site", False)
-    assert [*settings["nav"][1]["The argument"]][1:3] == [
+    assert [*settings["nav"][2]["The argument"]][1:4] == [
+        {"Explorer": "argument/explorer.md"},
         {"overview": "argument/overview.md"},
         {"cyber": "argument/cyber.md"},
     ]
@@ -127,6 +131,7 @@ def test_modules_of_any_name_get_a_file_of_their_own() -> None:
     pages = [path for path, _ in site_files(view) if path.startswith("docs/argument/")]
     assert pages == [
         "docs/argument/index.md",
+        "docs/argument/explorer.md",
         "docs/argument/etc.md",
         "docs/argument/etc-2.md",
         "docs/argument/index-2.md",
@@ -135,7 +140,7 @@ def test_modules_of_any_name_get_a_file_of_their_own() -> None:
 
 def test_the_built_site_is_complete_and_its_links_lead_somewhere(built: Path) -> None:
     pages = {path: Tags(path.read_text(encoding="utf-8")) for path in (built / "site").rglob("*.html")}
-    assert len(pages) == 12
+    assert len(pages) == 13
     for path, tags in pages.items():
         if path.name == "404.html":
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,12 +11,26 @@ from safetycase.assess.standing import Cause
 from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import AnyElement, Assumption, Kind
+from safetycase.model.governance import Review, ReviewCondition
 from safetycase.model.status import Status
+from safetycase.render.dossier.charting import (
+    GroupChart,
+    Reliability,
+    ThresholdRow,
+    group_chart,
+    reliability,
+    threshold_rows,
+)
+from safetycase.render.dossier.confidence_card import ConfidenceCard, confidence_card
+from safetycase.render.dossier.delta import Delta
+from safetycase.render.dossier.heat import HeatRow, OutcomeGrid, heat_rows, outcome_grid
 from safetycase.render.dossier.matrices import Matrix, matrices
 from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
-from safetycase.render.dossier.register import Exhibit, register
+from safetycase.render.dossier.owners import Owner, owners, tally
+from safetycase.render.dossier.register import Exhibit, Measured, register
 from safetycase.render.dossier.summary import Summary, summarise
 from safetycase.render.dossier.system_card import SystemCard, system_card
+from safetycase.render.dossier.timeline import Timeline, timeline
 from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 
@@ -35,9 +49,10 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A view told in full; parts are made when they are asked for."""
+    """A view told in full; parts are made when they are asked for. `delta` is what changed since an earlier state."""
 
     view: CaseView
+    delta: Delta | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -68,6 +83,11 @@ class Dossier:
     def system(self) -> SystemCard | None:
         """The system under assessment."""
         return system_card(self.view)
+
+    @cached_property
+    def confidence(self) -> ConfidenceCard | None:
+        """How probable it is that the argument holds; None where the case states nothing about it."""
+        return confidence_card(self.view)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -133,6 +153,59 @@ class Dossier:
     def exhibited(self) -> frozenset[str]:
         """The elements that the register tells more of."""
         return frozenset(exhibit.element for exhibit in self.register if not exhibit.withheld)
+
+    @cached_property
+    def owner(self) -> Callable[[str | None], Owner | None]:
+        """Who has to act on what is wrong with an element."""
+        return owners(self.view)
+
+    @cached_property
+    def by_owner(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """How many findings of each weight, heaviest first, each owner has; "" stands for nobody."""
+        return tally(self.findings, self.owner)
+
+    @cached_property
+    def dissent(self) -> tuple[Review, ...]:
+        """The reviews that do not accept."""
+        return tuple(review for review in self.view.case.reviews if review.decision in ("reject", "abstain"))
+
+    @cached_property
+    def open_conditions(self) -> tuple[ReviewCondition, ...]:
+        """What reviewers asked for and nobody has done, the earliest due first."""
+        asked = [one for review in self.view.case.reviews for one in review.conditions if one.done is None]
+        return tuple(sorted(asked, key=lambda one: (one.due, one.condition)))
+
+    @cached_property
+    def thresholds(self) -> tuple[ThresholdRow, ...]:
+        """Every requirement against its threshold."""
+        return threshold_rows(self.view, self.register)
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """How long everything holds."""
+        return timeline(self.view)
+
+    @cached_property
+    def outcome_grid(self) -> OutcomeGrid | None:
+        """Outcomes against the kinds of argument."""
+        return outcome_grid(self.view)
+
+    def heat(self, matrix: Matrix) -> tuple[HeatRow, ...]:
+        """Return a catalogue at a glance."""
+        return heat_rows(matrix)
+
+    def groups(self, exhibit: Exhibit, measured: Measured) -> GroupChart | None:
+        """Return the groups of a measure side by side."""
+        return group_chart(self.view, exhibit, measured)
+
+    def reliability(self, exhibit: Exhibit, measured: Measured) -> Reliability | None:
+        """Return stated confidence against what came."""
+        return reliability(self.view, exhibit.element, measured.name)
+
+    @cached_property
+    def registered(self) -> frozenset[str]:
+        """The elements that have an entry in the register."""
+        return frozenset(exhibit.element for exhibit in self.register)
 
     def element(self, name: str) -> AnyElement:
         """Return an element of the case."""

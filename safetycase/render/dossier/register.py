@@ -107,6 +107,12 @@ class Exhibit:
     measured_at: str = ""
     failure: str = ""
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The warnings of a reader that no flaw of the evidence says already."""
+        said = {f"{flaw.name}: {flaw.message}".rstrip(".") for flaw in self.flaws}
+        return tuple(warning for warning in self.warnings if warning.rstrip(".") not in said)
+
 
 def register(view: CaseView) -> tuple[Exhibit, ...]:
     """Return every evidence element of a case, in the order of the modules."""

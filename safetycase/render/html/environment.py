@@ -14,13 +14,16 @@ from safetycase.knowledge.template_files import templates_folder
 from safetycase.model.elements import Kind
 from safetycase.model.governance import Decision
 from safetycase.model.status import Status
+from safetycase.render.charts.filters import chart_filters
 from safetycase.render.dossier.days import day
+from safetycase.render.dossier.heat import item_anchor
 from safetycase.render.dossier.levels import LevelChart
 from safetycase.render.dossier.outline import role_words
 from safetycase.render.dossier.particulars import particulars
 from safetycase.render.dossier.register import Plot
 from safetycase.render.dossier.summary import verdict
 from safetycase.render.escape import anchor, clean, safe_url
+from safetycase.render.explorer.json_in_html import in_script
 from safetycase.render.graph.style import NAMED, style
 from safetycase.render.html.levels_plot import draw_levels
 from safetycase.render.html.plot import draw_plot
@@ -185,6 +188,8 @@ def environment() -> Environment:
         decision_kind=decision_word,
         decision_word=decision_word,
         decision_words=decision_words,
+        in_script=lambda value: Markup(in_script(value)),  # noqa: S704 - written so that no markup is in it
+        item_anchor=item_anchor,
         kind=kind_word,
         made_for=made_for,
         mark=mark,
@@ -203,6 +208,7 @@ def environment() -> Environment:
         status=status_word,
         verdict=verdict,
     )
+    made.filters.update(chart_filters(NAMED))
     made.globals.update(
         Kind=Kind,
         Status=Status,

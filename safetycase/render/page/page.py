@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
+from safetycase.render.explorer.explorer import explorer
+from safetycase.render.explorer.script import explorer_script, script_source
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.graph.engine import LayoutError
 from safetycase.render.graph.selection import Hrefs, anchors
@@ -62,17 +67,23 @@ def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs
         return Diagram(title, name, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> str:
+def render_page(
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
+    delta: Delta | None = None,
+) -> str:
     """Return the page, in the language of the case where no other is asked for.
 
-    Where no diagram can be drawn, the page says so and why.
+    `delta` is what changed since an earlier state, as far as the audience may know. Where no diagram can be drawn, the
+    page says so and why.
     """
     with speaking(language or view.case.header.language):
-        return _page(for_audience(view, audience))
+        return _page(for_audience(view, audience), delta)
 
 
-def _page(view: CaseView) -> str:
-    dossier = Dossier(view)
+def _page(view: CaseView, delta: Delta | None) -> str:
+    dossier = Dossier(view, delta)
     small = len(view.graph.elements) <= _ALL_OPEN
     return (
         environment()
@@ -83,6 +94,9 @@ def _page(view: CaseView) -> str:
             case=view.case,
             summary=dossier.summary,
             diagrams=diagrams(view),
+            explorer=explorer(dossier, lambda _: "", "", _CANVAS, anchors),
+            explorer_script=Markup(explorer_script()),  # noqa: S704 - our own
+            script_source=Markup(script_source()),  # noqa: S704 - our own
             href=anchors,
             exhibit_href=exhibit_anchor,
             drawn=_MOST_DIAGRAMS,

@@ -16,19 +16,28 @@ from safetycase.render.report.chapters import (
     chapters,
     gaps,
     map_of_modules,
+    places,
     sealed_files,
     sections,
     top_repairs,
     unjudged,
 )
 from safetycase.render.report.environment import report_environment
+from safetycase.render.report.order import KIND_TITLES, ReportOrder
 from safetycase.render.report.printing import print_pdf
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
+_WEIGHTIEST = 12
+PLAIN = ReportOrder()
+
 
 def render_report(
-    view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None, told: Told = silent
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    order: ReportOrder = PLAIN,
+    language: Language | None = None,
+    told: Told = silent,
 ) -> bytes:
     """Return the report as PDF, in the language of the case where no other is asked for.
 
@@ -38,13 +47,17 @@ def render_report(
     """
     with speaking(language or view.case.header.language):
         shown = for_audience(view, audience)
-        page = report_page(shown)
-    return print_pdf(drawable(page, shown.graph.elements, told))
+        page = drawable(report_page(shown, order), shown.graph.elements, told)
+    return print_pdf(page, order.variant.value if order.variant else None, order.attached, view.as_of)
 
 
-def report_page(view: CaseView) -> str:
+def report_page(view: CaseView, order: ReportOrder = PLAIN) -> str:
     """Return the report before it is printed; `view` must already be the one for its audience."""
-    dossier = Dossier(view)
+    dossier = Dossier(view, order.delta)
+    told = chapters(dossier, order.kind)
+    names = {chapter.name for chapter in told}
+    found = gaps(dossier)
+    argued = "argument" in names
     return (
         report_environment()
         .get_template("report/report.html")
@@ -53,11 +66,18 @@ def report_page(view: CaseView) -> str:
             view=view,
             case=view.case,
             summary=dossier.summary,
-            chapters=chapters(dossier),
-            sections=tuple(sections(dossier)),
-            map=map_of_modules(view),
+            kind=order.kind,
+            kind_title=KIND_TITLES[order.kind],
+            order=order,
+            chapters=told,
+            has=names.__contains__,
+            told_at=places(dossier, names),
+            sections=tuple(sections(dossier)) if argued else (),
+            map=map_of_modules(view) if argued else None,
             repairs=top_repairs(view),
-            gaps=gaps(dossier),
+            gaps=found,
+            owners=dossier.by_owner,
+            weightiest=tuple(gap for _, of_weight in found for gap in of_weight)[:_WEIGHTIEST],
             unjudged=unjudged(dossier),
             files=sealed_files(dossier),
             page_of=page_numbers(),

@@ -51,7 +51,7 @@ def plan_site(view: CaseView) -> SitePlan:
     """Give each module a page; the modules beyond the bound share the last one."""
     names = list(view.modules)
     pages: list[Page] = []
-    taken = {"index"}
+    taken = {"index", "explorer"}
     for name in names[:_MOST_MODULES]:
         path = f"argument/{_slug(name, taken)}.md"
         pages.append(Page(path, view.module_title(name), (name,)))

@@ -14,8 +14,11 @@ from pathlib import Path
 from safetycase.errors import MissingToolError, SafetyCaseError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
+from safetycase.render.explorer.explorer import Explorer, explorer
+from safetycase.render.explorer.script import explorer_script
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.html.environment import environment
 from safetycase.render.language import gettext as _
@@ -35,11 +38,14 @@ _CANVAS = Canvas(860.0, 1100.0)
 _WHOLE_OUTLINE = 800
 _OVERVIEW = Page("index.md", marked("Overview"))
 _ARGUMENT = Page("argument/index.md", marked("The argument"))
+_EXPLORER = Page("argument/explorer.md", marked("Explorer"))
 _EVIDENCE = Page("evidence.md", marked("Evidence"))
-_FINDINGS = Page("findings.md", marked("Findings"))
+_FINDINGS = Page("findings.md", marked("Gaps"))
 _GOVERNANCE = Page("governance.md", marked("Waivers, assumptions, reviews"))
 _COVERAGE = Page("coverage.md", marked("Coverage"))
 _SYSTEM = Page("system.md", marked("System"))
+_TEMPLATES = {_ARGUMENT: "outline.md", _EXPLORER: "explorer.md"}
+_CHANGES = Page("changes.md", marked("What changed"))
 
 
 class SiteBuildError(SafetyCaseError):
@@ -62,6 +68,7 @@ def render_site(
     build: bool = True,
     audience: Audience = Audience.INTERNAL,
     language: Language | None = None,
+    delta: Delta | None = None,
 ) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
@@ -72,33 +79,51 @@ def render_site(
     if build:
         demand_tools()
     with speaking(language or view.case.header.language):
-        files = dict(site_files(for_audience(view, audience)))
+        files = dict(site_files(for_audience(view, audience), delta))
     write_site(out, files)
     if build:
         _build(out, view)
 
 
-def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
+def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
-    for path, make in site_texts(view).items():
+    for path, make in site_texts(view, delta).items():
         yield path, make()
 
 
-def site_texts(view: CaseView) -> dict[str, Callable[[], str]]:
+def site_texts(view: CaseView, delta: Delta | None = None) -> dict[str, Callable[[], str]]:
     """Return what makes the text of each file of a site; `view` must already be the one for its audience."""
-    dossier, plan = Dossier(view), plan_site(view)
-    pages = [_OVERVIEW, _ARGUMENT, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
+    dossier, plan = Dossier(view, delta), plan_site(view)
+    told = [_CHANGES] if delta is not None else []
+    pages = [
+        _OVERVIEW,
+        _SYSTEM,
+        _ARGUMENT,
+        _EXPLORER,
+        *plan.arguments,
+        _EVIDENCE,
+        _COVERAGE,
+        _FINDINGS,
+        _GOVERNANCE,
+        *told,
+    ]
     texts: dict[str, Callable[[], str]] = {
         f"{PAGES}/{page.path}": partial(_page, dossier, plan, page) for page in pages
     }
     texts[f"{PAGES}/assets/dossier.css"] = environment().get_template("site/site.css").render
+    texts[f"{PAGES}/assets/explorer.css"] = environment().get_template("explorer/explorer.css").render
+    texts[f"{PAGES}/assets/explorer.js"] = explorer_script
     texts["mkdocs.yml"] = partial(_settings, as_title(view.case.header.title), pages, plan)
     return texts
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
     nav = [
-        (as_title(page.title if page in plan.arguments else _(page.title)), page.path, page in plan.arguments)
+        (
+            as_title(page.title if page in plan.arguments else _(page.title)),
+            page.path,
+            page in plan.arguments or page is _EXPLORER,
+        )
         for page in pages
     ]
     return (
@@ -109,7 +134,7 @@ def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
 
 
 def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
-    template = "argument.md" if page in plan.arguments else page.path.replace("argument/index", "outline")
+    template = "argument.md" if page in plan.arguments else _TEMPLATES.get(page, page.path)
     view = dossier.view
     text = (
         environment()
@@ -126,9 +151,17 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
             href=plan.hrefs(page),
             exhibit_href=lambda name: page.link(_EVIDENCE.path, f"_evidence-{anchor(name)}"),
             md=in_markdown,
+            explorer=_explorer(dossier, plan) if page is _EXPLORER else None,
         )
     )
     return text.strip() + "\n"
+
+
+def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
+    """Lead from the explorer to the page of each module and to the register of evidence."""
+    pages = {module: _EXPLORER.link(page.path) for page in plan.arguments for module in page.modules}
+    register = _EXPLORER.link(_EVIDENCE.path)
+    return explorer(dossier, pages.__getitem__, register, _CANVAS, plan.hrefs(_EXPLORER))
 
 
 def write_site(out: Path, files: Mapping[str, str]) -> None:

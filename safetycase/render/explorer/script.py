@@ -1,0 +1,69 @@
+"""The explorer's script: the parts of D3 that it uses and its own files, as one text without anything global."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from safetycase.knowledge.template_files import templates_folder
+
+LIBRARIES = (
+    "d3-color",
+    "d3-dispatch",
+    "d3-ease",
+    "d3-timer",
+    "d3-selection",
+    "d3-interpolate",
+    "d3-transition",
+    "d3-drag",
+    "d3-zoom",
+    "d3-hierarchy",
+)
+PARTS = (
+    "elements",
+    "model",
+    "growth",
+    "finding",
+    "layout",
+    "diagram",
+    "minimap",
+    "outline",
+    "table",
+    "detail",
+    "bar",
+    "address",
+    "explorer",
+)
+_LICENCES = ("LICENSE-ISC.txt", "LICENSE-BSD-3-Clause.txt")
+
+
+def _folder() -> Path:
+    return templates_folder() / "explorer"
+
+
+@cache
+def explorer_script() -> str:
+    """Return the script.
+
+    The libraries put what they offer on `globalThis`; here that is an object of the function around them, so that
+    nothing leaks into the page and a loader of modules that the page may have is not asked.
+    """
+    vendor = _folder() / "vendor"
+    licences = "\n".join((vendor / name).read_text(encoding="utf-8").strip() for name in _LICENCES)
+    libraries = "".join((vendor / f"{name}.min.js").read_text(encoding="utf-8") for name in LIBRARIES)
+    own = "".join((_folder() / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
+    return (
+        f"/* With parts of D3 (d3js.org; ISC, d3-ease BSD-3-Clause):\n{licences}\n*/\n"
+        f"(function (globalThis, define, exports, module) {{\n{libraries}"
+        f'(function (d3) {{\n"use strict";\n{own}}})(globalThis.d3);\n'
+        "})({});\n"
+    )
+
+
+@cache
+def script_source() -> str:
+    """Return what a content security policy must allow for the script to run inside a page."""
+    digest = hashlib.sha256(explorer_script().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
