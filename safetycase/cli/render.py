@@ -22,6 +22,7 @@ Form = Literal["svg", "png", "dot"]
 DEFAULT_NAMES = {"site": "site", "report": "report.pdf", "graph": "graph.svg", "page": "case.html"}
 FORMS: dict[str, Form] = {".svg": "svg", ".png": "png", ".dot": "dot"}
 AUDIENCES = click.Choice([audience.value for audience in Audience])
+BUILDERS = click.Choice(["mkdocs", "zensical"])
 LANGUAGES = click.Choice([language.value for language in Language])
 NOTATIONS = click.Choice(["gsn", "cae"])
 
@@ -54,6 +55,7 @@ class Drawing:
 @click.option("--element", metavar="ID", help="graph: this element and its surroundings.")
 @click.option("--depth", type=click.IntRange(min=1), default=2, show_default=True, help="graph: levels around it.")
 @click.option("--notation", type=NOTATIONS, default="gsn", show_default=True, help="graph: the shapes.")
+@click.option("--builder", type=BUILDERS, default="mkdocs", show_default=True, help="site: what makes its HTML.")
 @click.option("--no-build", is_flag=True, help="site: write Markdown and mkdocs.yml only.")
 @report_options
 @as_of_option
@@ -69,6 +71,7 @@ def command(
     element: str | None,
     depth: int,
     notation: Literal["gsn", "cae"],
+    builder: str,
     no_build: bool,
     wish: Wish,
     as_of: date,
@@ -86,7 +89,7 @@ def command(
     reader = Reader(Audience(audience), Language(language) if language else None)
     delta = _delta(folder, result, wish, settings, as_of, reader.audience) if kind != "graph" else None
     if kind == "site":
-        _site(result.view, target, reader, delta, build=not no_build)
+        _site(result.view, target, reader, delta, None if no_build else builder)
     else:
         content = (
             _graph(result.view, target, reader, Drawing(module, element, depth, notation))
@@ -103,6 +106,10 @@ def command(
 # Each kind needs libraries that the others do not; they are imported where they are used.
 
 
+def _warn(words: str) -> None:
+    click.echo(f"warning: {words}", err=True)
+
+
 def _delta(
     folder: Path, result: CheckResult, wish: Wish, settings: Settings, as_of: date, audience: Audience
 ) -> Delta | None:
@@ -111,10 +118,11 @@ def _delta(
     return delta_since(folder, result, wish.since, settings, as_of, audience) if wish.since is not None else None
 
 
-def _site(view: CaseView, target: Path, reader: Reader, delta: Delta | None, *, build: bool) -> None:
-    from safetycase.render.site.site import render_site  # noqa: PLC0415 - MkDocs
+def _site(view: CaseView, target: Path, reader: Reader, delta: Delta | None, builder: str | None) -> None:
+    from safetycase.render.site.site import Builder, render_site  # noqa: PLC0415 - MkDocs
 
-    render_site(view, target, build=build, audience=reader.audience, language=reader.language, delta=delta)
+    chosen = Builder(builder or "mkdocs")
+    render_site(view, target, builder is not None, reader.audience, reader.language, delta, chosen)
 
 
 def _report(folder: Path, result: CheckResult, reader: Reader, wish: Wish, delta: Delta | None) -> bytes:
@@ -128,7 +136,7 @@ def _report(folder: Path, result: CheckResult, reader: Reader, wish: Wish, delta
     attached = attached_files(folder, result, reader.audience) if variant and variant.attaches else ()
     style = read_house_style(wish.templates) if wish.templates else PLAIN_STYLE
     order = ReportOrder(ReportKind(wish.kind), variant, delta, attached, style)
-    return render_report(result.view, reader.audience, order, reader.language)
+    return render_report(result.view, reader.audience, order, reader.language, _warn)
 
 
 def _page(view: CaseView, reader: Reader, delta: Delta | None) -> bytes:
@@ -152,4 +160,5 @@ def _graph(view: CaseView, target: Path, reader: Reader, drawing: Drawing) -> by
         notation=drawing.notation,
         audience=reader.audience,
         language=reader.language,
+        told=_warn,
     )

@@ -80,7 +80,7 @@ class _Curtain:
         return groups_of(self._owners, full.graph, full.results, full.case.header.policy.salt)
 
     @cached_property
-    def _secrets(self) -> SecretTexts:
+    def secrets(self) -> SecretTexts:
         """Every text of the withheld elements that words of the tool might repeat."""
         salt = self.full.case.header.policy.salt
         secret = {salt} if salt else set()
@@ -124,7 +124,7 @@ class _Curtain:
 
     def repeats(self, text: str) -> bool:
         """Whether a text names a withheld element or repeats words of one."""
-        return self._names_withheld(text) or self._secrets.in_(text)
+        return self._names_withheld(text) or self.secrets.in_(text)
 
     def _names_withheld(self, text: str) -> bool:
         return any(name in self._owners or name.rstrip(".") in self._owners for name in _NAME.findall(text))

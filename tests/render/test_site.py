@@ -16,7 +16,7 @@ from sample_dossier import WITHHELD_NOTE, sample_view, small_view, written
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.render.site.markdown import as_title, in_markdown
-from safetycase.render.site.site import OccupiedSiteError, SiteBuildError, render_site, site_files
+from safetycase.render.site.site import Builder, OccupiedSiteError, SiteBuildError, render_site, site_files
 from safetycase.render.view import CaseView
 
 EVIL = (
@@ -253,3 +253,18 @@ def test_the_markdown_alone_can_be_built_by_hand(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out/site/index.html").is_file()
+
+
+def test_zensical_builds_the_same_pages_from_the_same_folder(tmp_path: Path) -> None:
+    pytest.importorskip("zensical")
+    render_site(sample_view(), tmp_path / "one")
+    render_site(sample_view(), tmp_path / "two", builder=Builder.ZENSICAL)
+    one, two = ({path.name for path in (tmp_path / name / "site").rglob("*.html")} for name in ("one", "two"))
+    assert one == two
+    assert "Content-Security-Policy" in (tmp_path / "two/site/index.html").read_text(encoding="utf-8")
+
+
+def test_a_builder_that_is_not_there_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name, *_rest: None)
+    with pytest.raises(MissingToolError, match=r"Zensical is not installed\. Install it with 'pip install"):
+        render_site(sample_view(), tmp_path / "site", builder=Builder.ZENSICAL)

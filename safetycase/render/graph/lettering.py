@@ -30,6 +30,7 @@ _BOLD = (
 # fmt: on
 _OTHER = 640
 _FULL = 1000
+_BROAD, _BROAD_FIRST, _BROAD_LAST = 860, "\u0b00", "\u0ddf"  # the broad letters from Oriya over Tamil to Sinhala
 _ELLIPSIS = "…"
 _GLUE = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -52,6 +53,8 @@ def _advance(character: str, bold: bool) -> int:
         return _REGULAR[0]
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
+    if _BROAD_FIRST <= character <= _BROAD_LAST:
+        return _BROAD
     return _FULL if unicodedata.east_asian_width(character) in ("W", "F") else _OTHER
 
 

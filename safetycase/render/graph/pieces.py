@@ -10,7 +10,8 @@ from safetycase.render.escape import markup
 from safetycase.render.graph.figure import SKEW, Shape
 from safetycase.render.graph.lettering import is_wide
 from safetycase.render.graph.route import HEAD, Curve, Route
-from safetycase.render.graph.style import IDEOGRAPHS
+from safetycase.render.graph.script import MARK, right_to_left, runs
+from safetycase.render.graph.style import FONTS, IDEOGRAPHS
 from safetycase.render.words import STATUS_LOOKS
 
 _CHAMFER = 12.0
@@ -66,10 +67,23 @@ def mark(status: Status, x: float, y: float, size: float) -> str:
 
 
 def text(kind: str, x: float, y: float, words: str, *, centred: bool = False) -> str:
-    """Write one line of text; `kind` is its class."""
+    """Write one line of text; `kind` is its class.
+
+    A line from right to left stands between marks of its direction, so that its last stop does not go astray.
+    """
     where = ' text-anchor="middle"' if centred else ""
     family = f' font-family="{markup(IDEOGRAPHS)}"' if is_wide(words) else ""
-    return f'<text class="{kind}" x="{number(x)}" y="{number(y)}"{where}{family}>{markup(words)}</text>'
+    said = "".join(_run(run, own) for run, own in runs(words))
+    said = f"{MARK}{said}{MARK}" if right_to_left(words) else said
+    return f'<text class="{kind}" x="{number(x)}" y="{number(y)}"{where}{family}>{said}</text>'
+
+
+def _run(words: str, own: str | None) -> str:
+    """Write letters of one script; some renderers look at the first face of a run only."""
+    if own is None:
+        return markup(words)
+    faces = markup(f"'{own}', {FONTS}")
+    return f'<tspan font-family="{faces}">{markup(words)}</tspan>'
 
 
 ROUTE_CLASSES = {

@@ -28,9 +28,12 @@ from safetycase.render.graph.legend import legend
 from safetycase.render.graph.lettering import shorten, text_width
 from safetycase.render.graph.pieces import arrow, mark, number, outline, status_class, text
 from safetycase.render.graph.plan import Subject
+from safetycase.render.graph.script import joins
 from safetycase.render.graph.style import CONCRETE, FONTS, style
 from safetycase.render.language import gettext as _
 
+STATEMENT_DROP = 1.5
+"""How much further from the heading the lines of a statement stand."""
 _TITLE_ROW = 34.0
 _NOTE_ROW = 20.0
 _LONGEST_TOOLTIP = 1200
@@ -38,10 +41,14 @@ _LONGEST_TOOLTIP = 1200
 
 @dataclass(frozen=True, slots=True)
 class SvgForm:
-    """What surrounds the drawing: alone it brings its own style and title; in a page the page has them."""
+    """What surrounds the drawing: alone it brings its own style and title; in a page the page has them.
+
+    Without `joined`, statements whose letters join are left to a printer that would set them letter by letter here.
+    """
 
     alone: bool = True
     legend: bool = True
+    joined: bool = True
 
 
 def _tooltip(subject: Subject) -> str:
@@ -58,14 +65,21 @@ def _chip_lettering(placed: Placed) -> Iterator[str]:
     yield text("sh", left + size + MARK_GAP, middle + 3.8, placed.figure.heading)
 
 
-def _lettering(placed: Placed) -> Iterator[str]:
+def heading_line(placed: Placed) -> float:
+    """Return the level of the base line of a figure's heading; the lines below follow by `LEADING`."""
+    figure = placed.figure
+    stripped = bool(figure.subject.module) and not figure.centred
+    rows = HEADING_ROW + LEADING * len(figure.lines) + (0.0 if figure.status_beside else STATUS_ROW)
+    return placed.y + (figure.height - rows - (STRIP if stripped else 0.0)) / 2 + HEADING
+
+
+def _lettering(placed: Placed, form: SvgForm) -> Iterator[str]:
     figure, status = placed.figure, placed.figure.subject.status
     if figure.shape is Shape.CHIP:
         yield from _chip_lettering(placed)
         return
     stripped = bool(figure.subject.module) and not figure.centred
-    rows = HEADING_ROW + LEADING * len(figure.lines) + (0.0 if figure.status_beside else STATUS_ROW)
-    y = placed.y + (figure.height - rows - (STRIP if stripped else 0.0)) / 2 + HEADING
+    y = heading_line(placed)
     left = placed.middle[0] if figure.centred else placed.x + PAD
     yield text("h", left, y, figure.heading, centred=figure.centred)
     length = MARK + MARK_GAP + text_width(figure.status, SMALL, bold=True)
@@ -76,7 +90,8 @@ def _lettering(placed: Placed) -> Iterator[str]:
         start = placed.middle[0] - length / 2 if figure.centred else placed.x + PAD
     for line in figure.lines:
         y += LEADING
-        yield text("t", left, y + 1.5, line, centred=figure.centred)
+        if form.joined or not joins(figure.subject.statement):
+            yield text("t", left, y + STATEMENT_DROP, line, centred=figure.centred)
     if stripped:
         yield f'<path class="away" d="M{number(placed.x)} {number(foot - SMALL - 4)}h{number(figure.width)}"/>'
     yield mark(status, start, foot - MARK + 2.2, MARK)
@@ -96,7 +111,7 @@ def _hanging(placed: Placed) -> Iterator[str]:
         yield text("more", placed.x + figure.width - text_width(words, SMALL) - 4, bottom + 13, words)
 
 
-def _figure(placed: Placed) -> Iterator[str]:
+def _figure(placed: Placed, form: SvgForm) -> Iterator[str]:
     figure = placed.figure
     subject = figure.subject
     kind = subject.kind.value if subject.kind else "module"
@@ -107,7 +122,7 @@ def _figure(placed: Placed) -> Iterator[str]:
     if figure.badge and figure.shape is Shape.ELLIPSE:
         x, y = placed.x + figure.width * 0.9, placed.y + figure.height * 0.93
         yield text("badge", x, y, figure.badge)
-    yield from _lettering(placed)
+    yield from _lettering(placed, form)
     yield from _hanging(placed)
     yield "</a></g>" if subject.href else "</g>"
 
@@ -143,7 +158,7 @@ def write_svg(drawing: Drawing, form: SvgForm | None = None) -> str:
     parts.append(f'<g transform="translate({number(left)} {number(head)})">')
     parts.extend(dict.fromkeys(arrow(route) for route in drawing.routes))
     for _name, placed in drawing.figures:
-        parts.extend(_figure(placed))
+        parts.extend(_figure(placed, form))
     parts.append("</g>")
     if key:
         parts.append(f'<g transform="translate(0 {number(head + drawing.height)})">{key.svg}</g>')

@@ -10,6 +10,7 @@ from typing import Literal
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.glyphs import Told, drawable, silent
 from safetycase.render.graph.dot import write_dot
 from safetycase.render.graph.drawing import Canvas, draw
 from safetycase.render.graph.plan import Notation, Plan
@@ -25,7 +26,7 @@ _WIDEST = 12_000.0
 Form = Literal["svg", "png", "dot"]
 
 
-def render_graph(
+def render_graph(  # noqa: PLR0913  one drawing and all that it depends on
     view: CaseView,
     *,
     form: Form,
@@ -35,6 +36,7 @@ def render_graph(
     notation: Literal["gsn", "cae"] = "gsn",
     audience: Audience = Audience.INTERNAL,
     language: Language | None = None,
+    told: Told = silent,
 ) -> bytes:
     """Draw the case, one module of it, or one element with `depth` levels of its surroundings.
 
@@ -54,7 +56,9 @@ def render_graph(
             return write_dot(plan).encode()
         drawing = draw(plan, Canvas())
         svg = write_svg(drawing)
-    return _png(svg, max(drawing.width, drawing.height)) if form == "png" else svg.encode()
+    if form == "svg":
+        return svg.encode()
+    return _png(drawable(svg, view.graph.elements, told), max(drawing.width, drawing.height))
 
 
 def draw_inline(plan: Plan, canvas: Canvas) -> str:
@@ -68,6 +72,11 @@ class _Told:
 
     words: str
     plan: Plan = field(compare=False)
+
+
+def forget_drawings() -> None:
+    """Draw anew what was drawn before."""
+    _drawn.cache_clear()
 
 
 @lru_cache(maxsize=512)

@@ -14,6 +14,7 @@ from safetycase.render.dossier.register import Plot
 from safetycase.render.dossier.system_card import said
 from safetycase.render.escape import clean
 from safetycase.render.graph.lettering import shorten
+from safetycase.render.graph.script import MARK, right_to_left
 from safetycase.render.graph.style import CONCRETE
 from safetycase.render.html.environment import environment
 from safetycase.render.html.levels_plot import draw_levels
@@ -56,6 +57,12 @@ def shortened(text: str, length: int) -> str:
     return shorten(" ".join(clean(text).split()), _LETTER * length, 1.0)
 
 
+def directed(text: str) -> Markup:
+    """Write a text between marks of its direction, which the printer asks for: it does not look at the first letter."""
+    words = Markup("{}").format(clean(text))
+    return Markup("{0}{1}{0}").format(MARK, words) if right_to_left(text) else words
+
+
 def untouched(result: EvidenceResult) -> str:
     """Name what befell no record of a run, so that a reader need not take silence for it."""
     run = result.entry.run if result.entry else None
@@ -84,6 +91,7 @@ def report_environment() -> Environment:
         "levels": lambda chart: Markup(draw_levels(chart, _INK)),  # noqa: S704 - escaped where it is drawn
         "severity_mark": lambda severity: print_mark(SEVERITY_STATUS[severity]),
         "shortened": shortened,
+        "directed": directed,
         "untouched": untouched,
         "said": said,
         "meaning": status_sentence,

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safetycase.render.escape import markup
+from safetycase.render.graph.block import Placed
 from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw
-from safetycase.render.graph.figure import SMALL, Density
+from safetycase.render.graph.figure import LEADING, PAD, SMALL, TEXT, Density
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.plan import Plan
+from safetycase.render.graph.script import joins
 from safetycase.render.graph.selection import Hrefs
 from safetycase.render.graph.style import CONCRETE, FONTS, style
-from safetycase.render.graph.svg import SvgForm, write_svg
+from safetycase.render.graph.svg import STATEMENT_DROP, SvgForm, heading_line, write_svg
 
 SMALLEST_LETTER = 7.0
 """Points."""
@@ -27,7 +29,24 @@ LANDSCAPE = Canvas(1018.0, 612.0)
 MOST_FIGURES = 30
 """More never fit on a page."""
 _KEY_GAP = 8.0
+_BASE = 0.39
+"""How far the base line lies below the middle of a line, in letters: half of what Noto rises more than it falls."""
 _SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A statement whose letters join, set by the page on top of its figure, since pictures are set letter by letter.
+
+    `top` is where its first line begins below the upper edge of the figure; all in CSS pixels.
+    """
+
+    texts: tuple[str, ...]
+    top: float
+    leading: float
+    size: float
+    inset: float
+    centred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class Spot:
     down: float
     width: float
     height: float
+    lines: Lines | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +158,7 @@ def _by_density() -> list[list[Arrangement]]:
 
 def _printed(drawing: Drawing) -> _Print:
     """Write a drawing with its own style, since the style of a page does not reach into a picture in print."""
-    svg = write_svg(drawing, SvgForm(alone=False, legend=False))
+    svg = write_svg(drawing, SvgForm(alone=False, legend=False, joined=False))
     size = _SIZE.search(svg)
     width, height = (float(size[1]), float(size[2])) if size else (drawing.width, drawing.height)
     return _Print(drawing, svg.replace("<title>", f"<style>{style(CONCRETE)}</style><title>", 1), width, height)
@@ -153,14 +173,27 @@ def _plate(printed: _Print, sheet: _Sheet, hrefs: Hrefs) -> Plate:
 def _spots(printed: _Print, scale: float, height: float, hrefs: Hrefs) -> Iterator[Spot]:
     foot = height
     for name, placed in printed.drawing.figures:
-        href = hrefs(name)
-        if href is not None:
+        href, lines = hrefs(name), _lines(placed, scale)
+        if href is not None or lines is not None:
             top, tall = placed.y * scale, placed.figure.height * scale
             yield Spot(
-                href,
+                href or "",
                 round(placed.x * scale, 1),
                 round(top - foot, 1),
                 round(placed.figure.width * scale, 1),
                 round(tall, 1),
+                lines,
             )
             foot = top + tall
+
+
+def _lines(placed: Placed, scale: float) -> Lines | None:
+    """Return the statement of a figure where its letters join; its lines stand where the drawing has left room."""
+    figure = placed.figure
+    if not figure.lines or not joins(figure.subject.statement):
+        return None
+    leading, size = LEADING * scale, TEXT * scale
+    base = (heading_line(placed) + LEADING + STATEMENT_DROP - placed.y) * scale
+    top = base - leading / 2 - _BASE * size
+    inset = 0.0 if figure.centred else PAD * scale
+    return Lines(figure.lines, round(top, 1), round(leading, 1), round(size, 1), round(inset, 1), figure.centred)

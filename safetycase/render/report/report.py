@@ -11,6 +11,8 @@ from markupsafe import Markup
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.dossier import Dossier
+from safetycase.render.glyphs import Told, drawable, silent
+from safetycase.render.graph.script import SCRIPTS
 from safetycase.render.language import gettext, speaking
 from safetycase.render.report.chapters import (
     chapters,
@@ -41,15 +43,17 @@ def render_report(
     audience: Audience = Audience.INTERNAL,
     order: ReportOrder = PLAIN,
     language: Language | None = None,
+    told: Told = silent,
 ) -> bytes:
     """Return the report as PDF, in the language of the case where no other is asked for.
 
-    Where no diagram can be drawn, the report says so and why.
+    Where no diagram can be drawn, the report says so and why; `told` is told which characters have no glyph here.
 
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
     with speaking(language or view.case.header.language):
-        page = report_page(for_audience(view, audience), order)
+        shown = for_audience(view, audience)
+        page = drawable(report_page(shown, order), shown.graph.elements, told)
     return print_pdf(page, order.variant.value if order.variant else None, order.attached, view.as_of)
 
 
@@ -84,6 +88,7 @@ def report_page(view: CaseView, order: ReportOrder = PLAIN) -> str:
             "unjudged": unjudged(dossier),
             "files": sealed_files(dossier),
             "page_of": page_numbers(),
+            "scripts": SCRIPTS,
         },
     )
     if order.style is not PLAIN_STYLE:

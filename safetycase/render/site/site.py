@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -49,11 +50,19 @@ _TEMPLATES = {_ARGUMENT: "outline.md", _EXPLORER: "explorer.md"}
 _CHANGES = Page("changes.md", marked("What changed"))
 
 
-class SiteBuildError(SafetyCaseError):
-    """MkDocs did not build the site."""
+class Builder(StrEnum):
+    """What makes HTML of the Markdown; both read the same `mkdocs.yml`."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"MkDocs could not build the site: {reason}. The Markdown is written and can be looked at.")
+    MKDOCS = "mkdocs"
+    ZENSICAL = "zensical"
+
+
+class SiteBuildError(SafetyCaseError):
+    """The builder did not build the site."""
+
+    def __init__(self, reason: str, builder: Builder = Builder.MKDOCS) -> None:
+        name = "MkDocs" if builder is Builder.MKDOCS else "Zensical"
+        super().__init__(f"{name} could not build the site: {reason}. The Markdown is written and can be looked at.")
 
 
 class OccupiedSiteError(SafetyCaseError):
@@ -70,20 +79,20 @@ def render_site(
     audience: Audience = Audience.INTERNAL,
     language: Language | None = None,
     delta: Delta | None = None,
+    builder: Builder = Builder.MKDOCS,
 ) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
     Pages of an earlier site are replaced, files that do not change are left alone. Raises OccupiedSiteError where the
-    folder holds something else, MissingToolError where MkDocs or Material is not installed, SiteBuildError where
-    MkDocs fails.
+    folder holds something else, MissingToolError where the builder is not installed, SiteBuildError where it fails.
     """
     if build:
-        demand_tools()
+        demand_tools(builder)
     with speaking(language or view.case.header.language):
         files = dict(site_files(for_audience(view, audience), delta))
     write_site(out, files)
     if build:
-        _build(out, view)
+        _build(out, view, builder)
 
 
 def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
@@ -184,25 +193,28 @@ def write_site(out: Path, files: Mapping[str, str]) -> None:
     record.write_text("".join(f"{path}\n" for path in sorted(files)), encoding="utf-8")
 
 
-def demand_tools() -> None:
-    """Raise MissingToolError where MkDocs or Material is not installed."""
-    for module, name in (("mkdocs", "MkDocs"), ("material", "MkDocs Material")):
+def demand_tools(builder: Builder = Builder.MKDOCS) -> None:
+    """Raise MissingToolError where what builds the site is not installed."""
+    mkdocs = (("mkdocs", "MkDocs", "safetycase[site]"), ("material", "MkDocs Material", "safetycase[site]"))
+    for module, name, package in mkdocs if builder is Builder.MKDOCS else (("zensical", "Zensical", "zensical"),):
         if importlib.util.find_spec(module) is None:
-            raise MissingToolError(name, "Install it with 'pip install \"safetycase[site]\"'.")
+            raise MissingToolError(name, f"Install it with 'pip install \"{package}\"'.")
 
 
-def _build(out: Path, view: CaseView) -> None:
-    """Run MkDocs in a process of its own; its one date is that of the view, so that equal cases give equal sites."""
+def _build(out: Path, view: CaseView, builder: Builder) -> None:
+    """Run the builder in a process of its own; its one date is that of the view: equal cases give equal sites."""
     instant = datetime.combine(view.as_of, time(), UTC)
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(int(instant.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(out / "mkdocs.yml")]
+    quiet = ["--quiet"] if builder is Builder.MKDOCS else ["--clean"]
+    settings = ["--strict", "--config-file", str((out / "mkdocs.yml").absolute())]
+    command = [sys.executable, "-m", builder.value, "build", *quiet, *settings]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
             command, env=surroundings, capture_output=True, text=True, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise SiteBuildError(f"it took more than {_SECONDS:.0f} seconds") from None
+        raise SiteBuildError(f"it took more than {_SECONDS:.0f} seconds", builder) from None
     if done.returncode != 0:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise SiteBuildError((said[-1] if said else f"exit code {done.returncode}").rstrip("."))
+        raise SiteBuildError((said[-1] if said else f"exit code {done.returncode}").rstrip("."), builder)
     secure_pages(out / BUILT)
