@@ -83,34 +83,42 @@ def check_case(root: Path, settings: Settings, as_of: date) -> CheckResult:
     UnknownNameError where `settings` name a rule that does not exist.
     """
     with collector_paused():
-        loaded = bind(read_case(root, settings.cache_folder))
-        linked = link(loaded)
-        lock = read_lock(root)
         rules, failures = known_rules(plugins=settings.plugins)
-        shelf, patterns = shelf_of(loaded), patterns_of(loaded)
-        problems = (
-            *loaded.problems,
-            *linked.problems,
-            *shelf.problems,
-            *patterns.problems,
-            *lock.problems,
-            *_plugin_problems(failures),
-        )
-        loaded = replace(loaded, problems=problems)
-        results = weigh(loaded, root, lock.lock, as_of, cache_folder=settings.cache_folder)
-        assessment = assess(loaded, linked.graph, results, as_of)
-        profile = settings.profile or Profile(loaded.case.header.policy.profile)
-        coverage = coverage_of(loaded.case, shelf, assessment, as_of)
-        context = RuleContext(
-            loaded, linked.graph, results, assessment, as_of, profile, shelf=shelf, patterns=patterns, coverage=coverage
-        )
+        context = assess_case(root, settings, as_of, tuple(_plugin_problems(failures)))
         locator = Locator(root)
         verdict = judge(context, rules, locator.span, Judging(settings.select, settings.ignore))
         report = _report(context, rules, verdict)
     view = CaseView(
-        loaded, linked.graph, results, assessment, report, as_of, coverage=coverage, reviews=context.reviews
+        context.loaded,
+        context.graph,
+        context.results,
+        context.assessment,
+        report,
+        as_of,
+        coverage=context.coverage,
+        reviews=context.reviews,
     )
     return CheckResult(view, locator, verdict.failures)
+
+
+def assess_case(root: Path, settings: Settings, as_of: date, problems: tuple[Problem, ...] = ()) -> RuleContext:
+    """Find how every element of the case stands, and what its rules will look at, without judging by them.
+
+    `problems` are further ones, to be told with those of the case. Raises as `check_case` does.
+    """
+    loaded = bind(read_case(root, settings.cache_folder))
+    linked = link(loaded)
+    lock = read_lock(root)
+    shelf, patterns = shelf_of(loaded), patterns_of(loaded)
+    found = (*loaded.problems, *linked.problems, *shelf.problems, *patterns.problems, *lock.problems, *problems)
+    loaded = replace(loaded, problems=found)
+    results = weigh(loaded, root, lock.lock, as_of, cache_folder=settings.cache_folder)
+    assessment = assess(loaded, linked.graph, results, as_of)
+    profile = settings.profile or Profile(loaded.case.header.policy.profile)
+    coverage = coverage_of(loaded.case, shelf, assessment, as_of)
+    return RuleContext(
+        loaded, linked.graph, results, assessment, as_of, profile, shelf=shelf, patterns=patterns, coverage=coverage
+    )
 
 
 def _report(context: RuleContext, rules: tuple[Rule, ...], verdict: Verdict) -> Report:
@@ -129,6 +137,8 @@ def _report(context: RuleContext, rules: tuple[Rule, ...], verdict: Verdict) -> 
         not_evaluated=(*verdict.not_evaluated, *_beyond_us(context)),
         rules=described(rules, context),
         top_cause=_top_cause(context),
+        accepted=tuple(one for _, one in sorted(context.assessment.accepted.items())),
+        qualified=frozenset(filter(context.assessment.is_qualified, context.assessment.touched)),
     )
 
 

@@ -21,6 +21,7 @@ from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.case_graph import CaseGraph
 from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case
+from safetycase.model.status import Status
 from safetycase.source.span import Step
 
 
@@ -39,6 +40,12 @@ class State:
     def case(self) -> Case:
         """The case itself."""
         return self.loaded.case
+
+    @property
+    def top_status(self) -> Status:
+        """How the top claim stands; `unknown` where the case has none."""
+        standing = self.assessment.standings.get(self.graph.top)
+        return standing.status if standing else Status.UNKNOWN
 
     @property
     def contents(self) -> Contents:

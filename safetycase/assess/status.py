@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from safetycase.assess.acceptances import EXPIRED, VOID, in_force, touched
 from safetycase.assess.faults import faults_of, lost_doubts
 from safetycase.assess.propagation import SUPPORTED, Propagation
-from safetycase.assess.standing import Assessment, Cause, Standing
+from safetycase.assess.standing import Assessment, Cause, Fault, Standing
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.case_graph import CaseGraph
 from safetycase.load.project import LoadedCase
@@ -25,14 +26,30 @@ def assess(loaded: LoadedCase, graph: CaseGraph, results: Mapping[str, EvidenceR
     An element that nothing below explains is still capped at `unknown` where a part of the case could not be read, or
     where an open doubt lost its target: either may hold a doubt about this very element.
     """
-    faults = faults_of(loaded, graph, results, as_of)
+    return assess_faults(graph, faults_of(loaded, graph, results, as_of), unread_parts(loaded))
+
+
+def unread_parts(loaded: LoadedCase) -> tuple[str, ...]:
+    """Say of every part of a case that could not be read why, each once."""
+    return tuple(dict.fromkeys(f"{part.file} could not be taken in: {part.reason}" for part in loaded.unread))
+
+
+def assess_faults(
+    graph: CaseGraph, faults: Mapping[str, tuple[Fault, ...]], unread: tuple[str, ...] = ()
+) -> Assessment:
+    """Compute how every element stands where these are the faults of the elements themselves."""
     propagation = Propagation(graph, faults)
     propagation.run()
-    unread = tuple(dict.fromkeys(f"{part.file} could not be taken in: {part.reason}" for part in loaded.unread))
     lost = {name: cause for name, cause in lost_doubts(graph).items() if propagation.ranks[name] != SUPPORTED}
     explained = _Explaining(propagation, unread, next(iter(lost.values()), None)).run()
     standings = {name: explained[name] for name in graph.elements}
-    return Assessment(standings, faults, unread, lost)
+    accepted = in_force(graph, _not_counting(faults))
+    return Assessment(standings, faults, unread, lost, accepted, touched(graph, accepted))
+
+
+def _not_counting(faults: Mapping[str, tuple[Fault, ...]]) -> frozenset[str]:
+    """Name the doubts whose acceptance does not count."""
+    return frozenset(name for name, found in faults.items() if any(one.cause.name in {EXPIRED, VOID} for one in found))
 
 
 @dataclass(slots=True)

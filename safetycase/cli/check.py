@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +23,11 @@ from safetycase.cli.options import (
 from safetycase.cli.replay import Answer, Replay
 from safetycase.findings.finding import Profile, Severity
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit")
+if TYPE_CHECKING:
+    from safetycase.operations.baseline import BaselineText
+    from safetycase.pipeline import CheckResult
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 PROFILES = click.Choice([profile.value for profile in Profile])
 LEVELS = click.Choice([severity.value for severity in reversed(Severity)])
 
@@ -40,6 +46,12 @@ def _names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     "--select", multiple=True, callback=_names, metavar="RULES", help="Run only these names, codes, families."
 )
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="Leave these out; the report says so.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Set apart the findings that FILE knows; see 'safetycase baseline'.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 @click.option("--prefix", default="", metavar="PATH", help="Path of the case inside its repository, for CI formats.")
 @plugins_option
@@ -52,6 +64,7 @@ def command(
     profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    baseline: Path | None,
     output: Path | None,
     prefix: str,
     no_plugins: bool,
@@ -64,24 +77,54 @@ def command(
     """
     memory = cache_folder(folder, no_cache)
     look = (width(), wants_colour() and output is None, wants_ascii() and output is None)
-    question = [as_of.isoformat(), voice, fail_on, profile, select, ignore, prefix, no_plugins, look]
+    known = _baseline_text(baseline)
+    told = [str(baseline), hashlib.sha256(known.content).hexdigest()] if known else None
+    question = [as_of.isoformat(), voice, fail_on, profile, select, ignore, prefix, no_plugins, look, told]
     replay = Replay(folder, memory, question)
     answer = replay.recalled()
     if answer is None:
         # An answer that is known need not pay for all that judging needs.
-        from safetycase.pipeline import Settings, check_case  # noqa: PLC0415
         from safetycase.render.renderer import Style  # noqa: PLC0415
 
-        settings = Settings(Profile(profile) if profile else None, select, ignore, not no_plugins, memory)
-        result = check_case(folder, settings, as_of)
-        text = result.told(voice, Style(*look, prefix=prefix, fail_on=Severity(fail_on)))
-        answer = Answer(text, 1 if result.view.report.fails(Severity(fail_on)) else 0)
+        level = Severity(fail_on)
+        result = _judged(folder, as_of, profile, select, ignore, not no_plugins, memory, known)
+        text = result.told(voice, Style(*look, prefix=prefix, fail_on=level))
+        answer = Answer(text, 1 if result.view.report.fails(level) else 0)
         if result.crashed:
             _write(answer.text, output)
             sys.exit(2)
         replay.keep(answer)
     _write(answer.text, output)
     sys.exit(answer.code)
+
+
+def _judged(
+    folder: Path,
+    as_of: date,
+    profile: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    plugins: bool,
+    memory: Path | None,
+    known: BaselineText | None,
+) -> CheckResult:
+    from safetycase.pipeline import Settings, check_case  # noqa: PLC0415 - as above
+
+    settings = Settings(Profile(profile) if profile else None, select, ignore, plugins, memory)
+    result = check_case(folder, settings, as_of)
+    if known is None:
+        return result
+    from safetycase.operations.baseline import against_baseline  # noqa: PLC0415 - few checks have one
+
+    return against_baseline(result, known)
+
+
+def _baseline_text(path: Path | None) -> BaselineText | None:
+    if path is None:
+        return None
+    from safetycase.operations.baseline import baseline_text  # noqa: PLC0415 - few checks have one
+
+    return baseline_text(path)
 
 
 def _write(text: str, output: Path | None) -> None:

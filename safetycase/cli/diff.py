@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
-from safetycase.assess.differing import Difference
 from safetycase.cli.options import (
     as_of_option,
     cache_folder,
@@ -21,13 +17,12 @@ from safetycase.cli.options import (
     wants_colour,
     width,
 )
-from safetycase.operations.comparison import diff_cases
+from safetycase.operations.comparison import GATES, Comparison, case_at, compare_cases, stops_at
 from safetycase.pipeline import Settings
 from safetycase.render.changes import difference_json, difference_markdown, difference_text
-from safetycase.source.revisions import take_out
+from safetycase.render.terminal import harmless
 
-HEADER = "safetycase.yaml"
-GATES = click.Choice(["never", "changed", "weakened", "unreviewed", "worse"])
+VOICES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 
 
 @click.command("diff")
@@ -36,9 +31,22 @@ GATES = click.Choice(["never", "changed", "weakened", "unreviewed", "worse"])
 @click.option(
     "--case", "case", default=".", type=click.Path(path_type=Path), metavar="DIR", help="The folder of the case."
 )
-@click.option("--format", "voice", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "voice",
+    type=click.Choice(["text", "json", "markdown", "html"]),
+    help="How to tell it.  [default: text, or what the name of the file says]",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 @click.option("--impact", is_flag=True, help="Name what must be looked at again, too.")
-@click.option("--fail-on", "gate", type=GATES, default="never", show_default=True, help="Exit with 1 where this is so.")
+@click.option(
+    "--fail-on",
+    "gate",
+    type=click.Choice(GATES),
+    default="never",
+    show_default=True,
+    help="Exit with 1 where this is so.",
+)
 @as_of_option
 @plugins_option
 @cache_option
@@ -46,7 +54,8 @@ def command(
     old: str,
     new: str | None,
     case: Path,
-    voice: str,
+    voice: str | None,
+    output: Path | None,
     impact: bool,
     gate: str,
     as_of: date,
@@ -60,35 +69,32 @@ def command(
     fails where anything may be weaker, `unreviewed` where that is so and no
     accepting review has seen it, `worse` where the top claim stands worse.
     """
-    with _folder(old, case) as before, _folder(new or str(case), case) as after:
+    with case_at(old, case) as before, case_at(new or str(case), case) as after:
         settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(after, no_cache))
-        told = diff_cases(before, after, settings, as_of, (old, new or "the working folder"))
-        if voice == "json":
-            text = difference_json(told)
-        elif voice == "markdown":
-            text = difference_markdown(told)
-        else:
-            text = difference_text(told, width=width(), colour=wants_colour(), ascii_only=wants_ascii(), impact=impact)
+        found = compare_cases(before, after, settings, as_of, (old, new or "the working folder"))
+        text = _told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)
+    if output is None:
         click.echo(text, nl=False)
-    sys.exit(1 if _fails(told, gate) else 0)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"wrote {harmless(str(output))}")
+    sys.exit(1 if stops_at(found.told, gate) else 0)
 
 
-@contextmanager
-def _folder(name: str, case: Path) -> Iterator[Path]:
-    """Give a folder of a case, or one for the time being that holds it as it was at a revision."""
-    if (Path(name) / HEADER).is_file() or Path(name) == case:
-        yield Path(name)
-        return
-    with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
-        take_out(case, name, Path(into))
-        yield Path(into)
+def _voice_of(output: Path | None) -> str:
+    """Choose the format that the name of a file asks for."""
+    return VOICES.get(output.suffix.lower(), "text") if output else "text"
 
 
-def _fails(told: Difference, gate: str) -> bool:
-    return {
-        "never": False,
-        "changed": bool(told.changes),
-        "weakened": bool(told.weakening),
-        "unreviewed": bool(told.unreviewed),
-        "worse": told.top_is_worse,
-    }[gate]
+def _told(found: Comparison, voice: str, *, to_terminal: bool, impact: bool) -> str:
+    if voice == "json":
+        return difference_json(found.told)
+    if voice == "markdown":
+        return difference_markdown(found.told)
+    if voice == "html":
+        from safetycase.render.page.difference_page import compared, difference_page  # noqa: PLC0415 - Jinja
+
+        return difference_page(compared(found.told, found.old, found.new))
+    colour, ascii_only = wants_colour() and to_terminal, wants_ascii() and to_terminal
+    return difference_text(found.told, width=width(), colour=colour, ascii_only=ascii_only, impact=impact)

@@ -55,7 +55,11 @@ def clustered_error(clusters: Sequence[ClusterTotal], *, corrected: bool = True)
 
 def design_effect(clusters: Sequence[ClusterTotal], variance: float) -> float | None:
     """Return by how much clustering inflates the variance of a mean (Kish 1965); `variance` is that of one unit."""
-    error = clustered_error(clusters, corrected=False)
+    return _inflation(clusters, variance, corrected=False)
+
+
+def _inflation(clusters: Sequence[ClusterTotal], variance: float, *, corrected: bool) -> float | None:
+    error = clustered_error(clusters, corrected=corrected)
     units = sum(cluster.units for cluster in clusters)
     if error is None or not 0 < variance < math.inf:
         return None
@@ -97,11 +101,12 @@ def clustered_details(clusters: Sequence[ClusterTotal], variance: float) -> Mapp
     }
 
 
-def effective(clusters: Sequence[ClusterTotal]) -> tuple[float, float] | None:
+def effective(clusters: Sequence[ClusterTotal], *, corrected: bool = False) -> tuple[float, float] | None:
     """Return the events and units that as many independent units would show; None for too few clusters.
 
-    Korn and Graubard (1998): the units divided by the design effect, which never makes them more. Where every unit has
-    the same value, nothing is known of the correlation, and each cluster counts as one unit.
+    Korn and Graubard (1998): the units divided by the design effect, which never makes them more; `corrected` as in
+    `clustered_error`. Where every unit has the same value, nothing is known of the correlation, and each cluster counts
+    as one unit.
     """
     number, units = len(clusters), sum(cluster.units for cluster in clusters)
     if number < 2 or units <= 0:  # noqa: PLR2004  one cluster has no spread
@@ -111,7 +116,7 @@ def effective(clusters: Sequence[ClusterTotal]) -> tuple[float, float] | None:
         return share * number, float(number)
     if number < LEAST_CLUSTERS:
         return None
-    effect = max(1.0, design_effect(clusters, share * (1 - share)) or 1.0)
+    effect = max(1.0, _inflation(clusters, share * (1 - share), corrected=corrected) or 1.0)
     return share * units / effect, units / effect
 
 
@@ -119,9 +124,10 @@ def korn_graubard(clusters: Sequence[ClusterTotal], confidence: float) -> Bounds
     """Bound a proportion over clustered units: Clopper and Pearson's bounds for the effective number of units.
 
     Korn and Graubard (1998): the effective number is lowered by (t(n - 1) / t(C - 1))², the ratio of the quantiles of
-    Student's t at the confidence, since the spread between few clusters is itself hardly known.
+    Student's t at the confidence, since the spread between few clusters is itself hardly known, and rests on the
+    corrected variance, as survey software estimates it.
     """
-    known = effective(clusters)
+    known = effective(clusters, corrected=True)
     number, units = len(clusters), sum(cluster.units for cluster in clusters)
     if known is None or units < 2:  # noqa: PLR2004  one unit has no spread
         return NO_BOUNDS
@@ -136,9 +142,9 @@ def korn_graubard(clusters: Sequence[ClusterTotal], confidence: float) -> Bounds
 def clustered_proportion(clusters: Sequence[ClusterTotal], confidence: float) -> Bounds:
     """Bound a proportion over clustered units, never more tightly than if the units were independent.
 
-    The bounds of `clustered_student` collapse where events are rare, so they are widened to those of Clopper and
-    Pearson over all units; where every unit has the same value, nothing is known of the correlation, and each cluster
-    counts as one unit.
+    The bounds of `clustered_student` are even on both sides, and collapse where events are rare: they are widened to
+    those of `korn_graubard`, and to Clopper and Pearson's over all units. Where every unit has the same value, nothing
+    is known of the correlation, and each cluster counts as one unit.
     """
     number, units = len(clusters), sum(cluster.units for cluster in clusters)
     if number < 2 or units <= 0:  # noqa: PLR2004  one cluster has no spread
@@ -149,7 +155,9 @@ def clustered_proportion(clusters: Sequence[ClusterTotal], confidence: float) ->
     exact = clopper_pearson(events, units, confidence)
     if clustered_error(clusters) == 0 and number >= LEAST_CLUSTERS:
         return exact
-    loose = clustered_student(events / units, clusters, confidence)
-    if loose.lower is None or loose.upper is None or exact.lower is None or exact.upper is None:
+    several = (exact, korn_graubard(clusters, confidence), clustered_student(events / units, clusters, confidence))
+    lowers = [bounds.lower for bounds in several if bounds.lower is not None]
+    uppers = [bounds.upper for bounds in several if bounds.upper is not None]
+    if len(lowers) < len(several) or len(uppers) < len(several):
         return NO_BOUNDS
-    return Bounds(max(0.0, min(loose.lower, exact.lower)), min(1.0, max(loose.upper, exact.upper)))
+    return Bounds(max(0.0, min(lowers)), min(1.0, max(uppers)))

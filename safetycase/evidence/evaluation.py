@@ -31,6 +31,8 @@ _WORDS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
 _MOST_DIGITS = 12
 _MOST_GROUPS_TOLD = 8
 _NO_EVENT = 1e-6
+NO_ITEM = "no item meets the conditions"
+"""Why a measure has no value where its conditions, whose every word is known, leave no item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ def _one(requirement: Requirement, value: MeasureValue, records: int) -> _Answer
 def _count(requirement: Requirement, value: MeasureValue, records: int) -> _Answer:
     stat = requirement.statistic.stat
     number: int | None = getattr(value, stat)
+    if stat == "units" and requirement.op in {"<", "<=", "=="} and records and value.reason == NO_ITEM:
+        # Every word of the conditions is known, or the reason would say otherwise: there is none, and none was asked.
+        return _compared(requirement, requirement.label, 0.0, "")
     if number is None or records == 0 or (value.reason is not None and value.units == 0):
         why = value.reason or ("the files have no records" if records == 0 else "a unit is more than one yes or no")
         return _Answer(Outcome.UNKNOWN, f"{requirement.label} is not known: {why}")

@@ -49,7 +49,7 @@ def freshness(element: Evidence, policy: Policy, run: Run | None, as_of: date) -
     expires = valid_for.after(dated) if valid_for and dated else None
     flaws = (
         *_contradiction(element, own),
-        *_age(element, valid_for, dated, expires, as_of),
+        *age_flaws(element, policy, dated, expires, as_of),
         *(() if dated or valid_for is None or run is None else _undated(element, valid_for)),
     )
     return Freshness(dated, declared, expires, flaws)
@@ -62,9 +62,11 @@ def _contradiction(element: Evidence, own: date | None) -> Iterator[Flaw]:
     yield Flaw("date-mismatch", message, ("produced",))
 
 
-def _age(
-    element: Evidence, valid_for: Duration | None, dated: date | None, expires: date | None, as_of: date
+def age_flaws(
+    element: Evidence, policy: Policy, dated: date | None, expires: date | None, as_of: date
 ) -> Iterator[Flaw]:
+    """Yield what is wrong with the age of evidence of the day `dated`, fresh until `expires`, on the day `as_of`."""
+    valid_for = element.valid_for or policy.evidence.valid_for
     if dated is None:
         return
     if dated > as_of:

@@ -189,7 +189,7 @@ def _method(measure: Measure, units: Sequence[_Unit], *, whole: bool) -> str:
         clusters = _clusters(units, lambda unit: unit.high)
         effect = clustered.design_effect(clusters, _variance(units)) if whole else None
         said = "" if effect is None else f", design effect {effect:.3g}"
-        named = f"clustered, student with {len(clusters) - 1} degrees of freedom"
+        named = f"clustered, {len(clusters) - 1} degrees of freedom"
         return f"{named if _is_clustered(measure) else _stated(measure)}, {len(clusters)} clusters{said}"
     return _stated(measure) if whole else "chernoff-hoeffding"
 

@@ -10,13 +10,14 @@ from safetycase.findings.finding import Finding, NotEvaluated, RuleInfo, Severit
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many findings there are of each weight, how many are waived and how many judgements were not made."""
+    """How many findings of each weight, how many waived, how many judgements not made, how many known before."""
 
     error: int
     warning: int
     info: int
     waived: int
     not_evaluated: int
+    known: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,45 @@ class TopCause:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A finding that a baseline knows: since which day, and the last day on which it does (both as YYYY-MM-DD)."""
+
+    finding: Finding
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineUse:
+    """What a baseline did to a report.
+
+    `known` findings are set apart. `ended` ones stand among the findings again, because their time is over. `gone`
+    names the entries that no finding needs any more.
+    """
+
+    known: tuple[Known, ...] = ()
+    ended: tuple[Known, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedDoubt:
+    """What is left of a doubt, the role that lives with it, why, and the last day (YYYY-MM-DD) on which that holds."""
+
+    defeater: str
+    by: str
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One judgement, for many voices. `status` holds every element, in the order of their ids."""
+    """One judgement, for many voices. `status` holds every element, in the order of their ids.
+
+    `baseline` is None where the check was held against none. `accepted` holds the doubts that somebody lives with
+    today, `qualified` the elements that are supported only with them: no voice tells that one of these is supported
+    without saying so.
+    """
 
     tool_version: str
     case_id: str
@@ -45,6 +83,14 @@ class Report:
     not_evaluated: tuple[NotEvaluated, ...]
     rules: tuple[RuleInfo, ...]
     top_cause: TopCause | None = None
+    baseline: BaselineUse | None = None
+    accepted: tuple[AcceptedDoubt, ...] = ()
+    qualified: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """The findings that a baseline set apart."""
+        return self.baseline.known if self.baseline else ()
 
     @property
     def summary(self) -> Summary:
@@ -58,6 +104,7 @@ class Report:
             info=counts[Severity.INFO],
             waived=len(self.waived),
             not_evaluated=len(self.not_evaluated),
+            known=len(self.known),
         )
 
     def fails(self, level: Severity) -> bool:

@@ -11,6 +11,7 @@ from pydantic import Field
 from safetycase.model.catalogue import Catalogue
 from safetycase.model.elements import AnyElement
 from safetycase.model.governance import Decision, Policy, Response, Review, Trigger, Waiver
+from safetycase.model.language import Language
 from safetycase.model.pattern import Pattern, PatternUse
 from safetycase.model.system import System
 from safetycase.model.values import Frozen, Text
@@ -29,6 +30,7 @@ class CaseHeader(Frozen):
     imports: dict[str, Text] = Field(default_factory=dict)
     include: tuple[Text, ...] | None = None
     exclude: tuple[Text, ...] = ()
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, Named, difference
-from safetycase.pipeline import Settings, check_case
+from safetycase.operations.state import state_of
+from safetycase.pipeline import Settings
+from safetycase.source.locator import Locator
+from safetycase.source.revisions import take_out
+
+GATES = ("never", "changed", "weakened", "unreviewed", "worse")
+"""At what a comparison can be made to fail."""
+_HEADER = "safetycase.yaml"
 
 
-def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Difference:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states of a case, and what differs between them."""
+
+    told: Difference
+    old: State
+    new: State
+
+
+def compare_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Comparison:
     """Compare the cases in two folders, both judged on the day `as_of`; `names` are what people call them.
 
     Raises as `check_case` does.
     """
     before, after = (_named(name, folder, settings, as_of) for name, folder in zip(names, (old, new), strict=True))
-    return difference(before, after, as_of.isoformat())
+    return Comparison(difference(before, after, as_of.isoformat()), before.state, after.state)
+
+
+def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Difference:
+    """Return what differs between the cases in two folders, as `compare_cases` does."""
+    return compare_cases(old, new, settings, as_of, names).told
 
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
-    result = check_case(folder, settings, as_of)
-    view = result.view
-    state = State(view.loaded, view.graph, view.results, view.assessment, view.coverage, view.reviews)
-    return Named(name, state, result.locator)
+    return Named(name, state_of(folder, settings, as_of), Locator(folder))
+
+
+@contextmanager
+def case_at(name: str, case: Path) -> Iterator[Path]:
+    """Give a folder of a case, or one for the time being that holds `case` as it was at the git revision `name`."""
+    if (Path(name) / _HEADER).is_file() or Path(name) == case:
+        yield Path(name)
+        return
+    with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
+        take_out(case, name, Path(into))
+        yield Path(into)
+
+
+def stops_at(told: Difference, gate: str) -> bool:
+    """Say whether a difference fails at one of the `GATES`."""
+    return {
+        "never": False,
+        "changed": bool(told.changes),
+        "weakened": bool(told.weakening),
+        "unreviewed": bool(told.unreviewed),
+        "worse": told.top_is_worse,
+    }[gate]

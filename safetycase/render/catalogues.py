@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from safetycase.assess.coverage import CatalogueCoverage, CoverageState, ItemCoverage
 from safetycase.knowledge.catalogues import CatalogueEntry
 from safetycase.model.catalogue import Basis, Catalogue, ItemKind
+from safetycase.render.language import gettext as _
+from safetycase.render.language import marked
 from safetycase.render.terminal import cells, counted, cut, harmless, wrap
 
 SIGNS = {
@@ -19,12 +21,12 @@ SIGNS = {
     CoverageState.CONTRADICTED: ("✗", "x"),
 }
 WORDS = {
-    CoverageState.MET: "met",
-    CoverageState.PARTLY: "met in part",
-    CoverageState.ON_PAPER: "met on paper only",
-    CoverageState.OPEN: "open",
-    CoverageState.NOT_APPLICABLE: "not applicable",
-    CoverageState.CONTRADICTED: "contradicted",
+    CoverageState.MET: marked("met"),
+    CoverageState.PARTLY: marked("met in part"),
+    CoverageState.ON_PAPER: marked("met on paper only"),
+    CoverageState.OPEN: marked("open"),
+    CoverageState.NOT_APPLICABLE: marked("not applicable"),
+    CoverageState.CONTRADICTED: marked("contradicted"),
 }
 _COLOURS = {
     CoverageState.MET: "32",
@@ -75,8 +77,8 @@ class ShownCatalogue:
 
 def counts(coverage: CatalogueCoverage) -> str:
     """Say how many items stand how, such as `12 met, 3 open of 15 in force`."""
-    parts = [f"{coverage.count(state)} {WORDS[state]}" for state in CoverageState if coverage.count(state)]
-    return f"{', '.join(parts) or 'nothing'} of {coverage.asked} in force"
+    parts = [f"{coverage.count(state)} {_(WORDS[state])}" for state in CoverageState if coverage.count(state)]
+    return _("%(counts)s of %(all)s in force", counts=", ".join(parts) or _("nothing"), all=coverage.asked)
 
 
 def index_text(entries: Sequence[CatalogueEntry], width: int, *, ascii_only: bool) -> str:

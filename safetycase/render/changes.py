@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from safetycase.assess.differing import Affected, Difference, PlacedChange
-from safetycase.render.escape import clean
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
+from safetycase.render.markdown_text import Section, document, inline, row, table
 from safetycase.render.terminal import Paint, counted, harmless, wrap
 
 SCHEMA = "safetycase-diff/1"
 _LONGEST = 400
+_MOST = 60_000
 _CASE = "the case"
 
 
@@ -31,6 +33,7 @@ def difference_json(difference: Difference) -> str:
         for one in difference.changes
     ]
     status: dict[str, JsonValue] = {name: [before, after] for name, (before, after) in difference.status.items()}
+    doubted: list[JsonValue] = [name for name in sorted(difference.status) if name in difference.qualified]
     impact: list[JsonValue] = [
         {"element": one.element, "owner": one.owner, "because": list(one.because)} for one in difference.affected
     ]
@@ -43,6 +46,7 @@ def difference_json(difference: Difference) -> str:
             "summary": _counts(difference),
             "changes": changes,
             "status": status,
+            **({"supported_with_doubt": doubted} if doubted else {}),
             "impact": impact,
         }
     )
@@ -75,7 +79,9 @@ class _Teller:
             yield ""
         if told.status:
             yield self._paint.rule("status", self._width)
-            yield from (f"  {harmless(name)}: {was} -> {now}" for name, (was, now) in told.status.items())
+            yield from (
+                f"  {harmless(name)}: {was} -> {now}{_doubt(name, told)}" for name, (was, now) in told.status.items()
+            )
             yield ""
         if self._impact and told.affected:
             yield self._paint.rule("to be looked at again", self._width)
@@ -97,6 +103,10 @@ class _Teller:
                 yield from wrap(_cut(words), self._width, f"    {sign} ")
 
 
+def _doubt(name: str, told: Difference) -> str:
+    return f", {WITH_DOUBT}" if name in told.qualified else ""
+
+
 def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
 
@@ -111,34 +121,28 @@ def _verdict(told: Difference) -> str:
 
 
 def difference_markdown(difference: Difference) -> str:
-    """Tell a difference as Markdown for a comment on a change request."""
-    lines = [f"### Safety case: {_markdown(_verdict(difference))}", ""]
+    """Tell a difference as Markdown for a comment on a change request, in at most 60,000 characters."""
+    sections = [Section((f"### Safety case: {inline(_verdict(difference))}",))]
     if difference.status:
-        lines += ["| element | was | is |", "|---|---|---|"]
-        lines += [f"| {_markdown(name)} | {was} | {now} |" for name, (was, now) in difference.status.items()]
-        lines.append("")
+        rows = [
+            row(inline(name), was, now + _doubt(name, difference)) for name, (was, now) in difference.status.items()
+        ]
+        sections.append(table(("element", "was", "is"), rows, "element"))
     if difference.changes:
-        lines += ["| | element | change | before | after |", "|---|---|---|---|---|"]
-        lines += [_row(one) for one in difference.changes]
-        lines.append("")
+        rows = [_row(one) for one in difference.changes]
+        sections.append(table(("", "element", "change", "before", "after"), rows, "change"))
     if difference.affected:
-        lines.append("To be looked at again: " + "; ".join(_affected(difference.affected)) + ".")
-    return "\n".join(lines).rstrip() + "\n"
+        again = tuple(f"- {name}" for name in _affected(difference.affected))
+        sections.append(Section(("To be looked at again:", ""), again, noun="element"))
+    return document(sections, _MOST)
 
 
 def _affected(affected: Sequence[Affected]) -> Iterator[str]:
     for one in affected:
-        yield _markdown(one.element) + (f" ({_markdown(one.owner)})" if one.owner else "")
+        yield inline(one.element) + (f" ({inline(one.owner)})" if one.owner else "")
 
 
 def _row(one: PlacedChange) -> str:
     change = one.change
     mark = "" if not change.weakens else "weaker, reviewed" if one.reviewed else "**weaker**"
-    cells = (mark, _markdown(change.element or _CASE), change.kind, _markdown(change.before), _markdown(change.after))
-    return "| " + " | ".join(cells) + " |"
-
-
-def _markdown(text: str | None) -> str:
-    """Return text that Markdown, with or without HTML, shows as it is, on one line."""
-    plain = " ".join(clean(_cut(text or "")).split())
-    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]<>()#|!&~@$^:" else sign for sign in plain)
+    return row(mark, inline(change.element or _CASE), change.kind, inline(change.before), inline(change.after))

@@ -8,6 +8,8 @@ from safetycase.evidence.records import Run
 from safetycase.evidence.requirement import InvalidRequirementError, Requirement, parsed
 from safetycase.evidence.result import EvidenceResult, RequirementResult
 from safetycase.model.elements import AnyElement, Evidence
+from safetycase.render.language import gettext as _
+from safetycase.render.language import localised
 
 _MOST_DECIMALS = 6
 
@@ -20,8 +22,8 @@ def percent(value: float, against: float | None = None) -> str:
     for decimals in range(1, _MOST_DECIMALS + 1):
         text = f"{100 * value:.{decimals}f}"
         if all(text != f"{100 * other:.{decimals}f}" for other in apart):
-            return f"{text} %"
-    return f"{100 * value:.6g} %"
+            return localised(f"{text} %")
+    return localised(f"{100 * value:.6g} %")
 
 
 def number(value: float, against: float | None = None) -> str:
@@ -32,7 +34,7 @@ def number(value: float, against: float | None = None) -> str:
         text = f"{value:.{digits}g}"
         if against is None or against == value or text != f"{against:.{digits}g}":
             break
-    return text
+    return localised(text)
 
 
 def measure_words(name: str, value: MeasureValue, kind: str = "proportion") -> str:
@@ -85,20 +87,26 @@ def denominators(run: Run) -> str:
     """
     if not (run.n_records or run.n_declared):
         return ""
-    intended = "number intended unknown" if run.n_declared is None else f"{_intended(run)} intended"
+    intended = _("number intended unknown") if run.n_declared is None else _("%(count)s intended", count=_intended(run))
     if "n_declared" in run.declared:
-        intended += " (declared)"
-    of = f" of {run.n_units} units" if run.n_records != run.n_units else ""
-    parts = [intended, f"{run.n_records} attempted{of}", f"{run.n_scored} scored"]
+        intended += " (" + _("declared") + ")"
+    attempted = _("%(count)s attempted", count=run.n_records)
+    if run.n_records != run.n_units:
+        attempted = _("%(count)s attempted of %(units)s units", count=run.n_records, units=run.n_units)
+    parts = [intended, attempted, _("%(count)s scored", count=run.n_scored)]
     if run.n_unscored:
-        parts.append(f"{run.n_unscored} unscored{_reasons(run)}")
-    odd = (("errored", run.n_errored), ("invalidated", run.n_invalidated), ("edited", run.n_edited))
-    return ", ".join([*parts, *(f"{count} {word}" for word, count in odd if count)])
+        parts.append(_("%(count)s unscored", count=run.n_unscored) + _reasons(run))
+    parts += [_("%(count)s errored", count=run.n_errored)] if run.n_errored else []
+    parts += [_("%(count)s invalidated", count=run.n_invalidated)] if run.n_invalidated else []
+    parts += [_("%(count)s edited", count=run.n_edited)] if run.n_edited else []
+    return ", ".join(parts)
 
 
 def _intended(run: Run) -> str:
     repeats = run.repeats_declared or 1
-    return f"{run.n_declared} in {repeats} repeats" if repeats > 1 else f"{run.n_declared}"
+    if repeats > 1:
+        return _("%(count)s in %(repeats)s repeats", count=run.n_declared, repeats=repeats)
+    return f"{run.n_declared}"
 
 
 def _reasons(run: Run) -> str:

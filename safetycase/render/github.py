@@ -8,7 +8,8 @@ the counts stand at the end as plain text.
 from __future__ import annotations
 
 from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
-from safetycase.findings.report import Report
+from safetycase.findings.report import Known, Report
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.renderer import SourceLines, Style, Voice
 from safetycase.render.terminal import counted, harmless
 from safetycase.render.unjudged import named, placed, unplaced
@@ -19,6 +20,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG001 - every voice is asked alike
     """Return the report as workflow commands; what was waived or not evaluated is told as notices."""
     lines = [_command(_COMMANDS[finding.severity], finding, finding.message, style) for finding in report.findings]
+    lines += [_known(known, style) for known in report.known]
     lines += [_waived(waived, style) for waived in report.waived]
     lines += [_not_evaluated(entry, style) for entry in placed(report.not_evaluated)]
     lines += [
@@ -29,8 +31,12 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG
     counts = ", ".join(
         (counted(summary.error, "error"), counted(summary.warning, "warning"), counted(summary.info, "info"))
     )
-    lines.append(f"safetycase: {counts}, {summary.waived} waived, {summary.not_evaluated} not evaluated")
+    known = "" if report.baseline is None else f", {summary.known} known"
+    lines.append(f"safetycase: {counts}, {summary.waived} waived, {summary.not_evaluated} not evaluated{known}")
+    lines += [f"safetycase: no longer occurs, take it out of the baseline: {harmless(name)}" for name in _gone(report)]
     status = report.status.get(report.top, "not in the case")
+    if report.top in report.qualified:
+        status += f", {WITH_DOUBT}"
     lines.append(f"safetycase: as of {report.as_of} the top claim {harmless(report.top)} is {status}")
     return "\n".join(lines) + "\n"
 
@@ -65,6 +71,15 @@ def _command(command: str, finding: Finding, message: str, style: Style, note: s
 def _written(command: str, parameters: dict[str, str], message: str) -> str:
     told = ",".join(f"{name}={_property(text)}" for name, text in parameters.items())
     return f"::{command} {told}::{_value(message)}"
+
+
+def _gone(report: Report) -> tuple[str, ...]:
+    return report.baseline.gone if report.baseline else ()
+
+
+def _known(known: Known, style: Style) -> str:
+    words = f"{known.finding.message}\nKnown since {known.since}, counts again after {known.until}"
+    return _command("notice", known.finding, words, style, " (known)")
 
 
 def _waived(waived: Waived, style: Style) -> str:

@@ -1,7 +1,7 @@
 """The voice for GitLab: a Code Quality report, shown in merge requests.
 
-The format knows neither waivers nor judgements that were not made; both are told as entries of the least severity, so
-that they do not vanish.
+The format knows neither waivers, nor baselines, nor judgements that were not made; they are told as entries of the
+least severity, so that they do not vanish.
 """
 
 from __future__ import annotations
@@ -25,14 +25,18 @@ Json = dict[str, JsonValue]
 def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG001 - every voice is asked alike
     """Return the report as a list of Code Quality entries."""
     waived = [entry.finding for entry in report.waived]
-    names = fingerprints([*report.findings, *waived])
+    known = [entry.finding for entry in report.known]
+    names = fingerprints([*report.findings, *waived, *known])
     entries: list[JsonValue] = [
         _entry(finding, _SEVERITIES[finding.severity], finding.message, name, style)
         for finding, name in zip(report.findings, names, strict=False)
     ]
-    for held, name in zip(report.waived, names[len(report.findings) :], strict=True):
+    for held, name in zip(report.waived, names[len(report.findings) :], strict=False):
         words = f"waived until {held.until} by {held.owner} ({held.reason}): {held.finding.message}"
         entries.append(_entry(held.finding, "info", words, name, style))
+    for old, name in zip(report.known, names[len(names) - len(known) :], strict=True):
+        words = f"known since {old.since}, counts again after {old.until}: {old.finding.message}"
+        entries.append(_entry(old.finding, "info", words, name, style))
     entries += _not_evaluated(report, style)
     return json_text(entries)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from safetycase.findings.finding import Finding, NotEvaluated, Waived
-from safetycase.findings.report import Report
+from safetycase.findings.report import BaselineUse, Known, Report
+from safetycase.render.accepted import accepted_doubts
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.renderer import SourceLines, Style, Voice
 
@@ -30,11 +31,14 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG
                 "info": summary.info,
                 "waived": summary.waived,
                 "not_evaluated": summary.not_evaluated,
+                **({} if report.baseline is None else {"known": summary.known}),
             },
             "status": {element: str(report.status[element]) for element in sorted(report.status)},
+            **accepted_doubts(report),
             "findings": [_finding(finding) for finding in report.findings],
             "waived": [_waived(waived) for waived in report.waived],
             "not_evaluated": [_not_evaluated(entry) for entry in report.not_evaluated],
+            **({} if report.baseline is None else {"baseline": _baseline(report.baseline)}),
         }
     )
 
@@ -64,6 +68,18 @@ def _finding(finding: Finding) -> dict[str, JsonValue]:
 
 def _waived(waived: Waived) -> dict[str, JsonValue]:
     return {**_finding(waived.finding), "reason": waived.reason, "owner": waived.owner, "until": waived.until}
+
+
+def _baseline(use: BaselineUse) -> dict[str, JsonValue]:
+    return {
+        "known": [_known(known) for known in use.known],
+        "ended": [_known(known) for known in use.ended],
+        "gone": list(use.gone),
+    }
+
+
+def _known(known: Known) -> dict[str, JsonValue]:
+    return {**_finding(known.finding), "since": known.since, "until": known.until}
 
 
 def _not_evaluated(entry: NotEvaluated) -> dict[str, JsonValue]:

@@ -2,7 +2,8 @@
 
 A suite per family of rules. A rule that said nothing is one passed case; each of its findings is a case of its own,
 named by rule, element and file but not by line, so that a service recognises it in the next run. A finding below the
-level that fails the check is a passed case with its words as output; what was waived or not evaluated is skipped.
+level that fails the check is a passed case with its words as output; what was waived, is known or was not evaluated is
+skipped.
 """
 
 from __future__ import annotations
@@ -62,8 +63,18 @@ def _cases(report: Report, style: Style) -> list[_TestCase]:
         )
         for waived in report.waived
     ]
+    found += [
+        _TestCase(
+            _suite_of(known.finding.code, families),
+            f"{_title(known.finding)} (known)",
+            "skipped",
+            "known",
+            f"known since {known.since}, counts again after {known.until}: {known.finding.message}",
+        )
+        for known in report.known
+    ]
     found += [_skipped(entry, families) for entry in report.not_evaluated]
-    spoken = {finding.code for finding in report.findings}
+    spoken = {finding.code for finding in (*report.findings, *(known.finding for known in report.known))}
     spoken |= {waived.finding.code for waived in report.waived} | {entry.code for entry in report.not_evaluated}
     found += [
         _TestCase(_suite_of(rule.code, families), f"{rule.code} {rule.name}", "passed")

@@ -59,6 +59,7 @@ FORMATS = {
     "github": "safetycase.render.github",
     "gitlab": "safetycase.render.gitlab",
     "junit": "safetycase.render.junit",
+    "markdown": "safetycase.render.markdown",
 }
 
 

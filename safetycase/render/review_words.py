@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from safetycase.assess.reviews import ReviewStanding
 from safetycase.model.governance import ReviewCondition
 from safetycase.render.json_text import JsonValue, json_text
+from safetycase.render.language import gettext as _
 from safetycase.render.terminal import harmless
 
 _MOST_NAMED = 6
@@ -16,29 +17,35 @@ _MOST_NAMED = 6
 def review_standing(standing: ReviewStanding) -> str:
     """Say whether a review counts today, and if not why."""
     if standing.future:
-        return "of a day to come"
+        return _("of a day to come")
     if standing.current is None:
-        return "of what is not in the case" if standing.digest is None else "names no digest"
+        return _("of what is not in the case") if standing.digest is None else _("names no digest")
     if not standing.current:
-        return f"outdated{_since(standing)}"
-    return "expired" if standing.expired else "counts today"
+        return _("outdated") + _since(standing)
+    return _("expired") if standing.expired else _("counts today")
 
 
 def _since(standing: ReviewStanding) -> str:
-    named = (("changed", standing.changed), ("new", standing.added), ("gone", standing.removed))
+    named = ((_("changed"), standing.changed), (_("new"), standing.added), (_("gone"), standing.removed))
     parts = [f"{word} {_names(names)}" for word, names in named if names]
     return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _names(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(names[:_MOST_NAMED]) + (" " + _("and %(num)s more", num=more) if more > 0 else "")
 
 
 def review_condition(condition: ReviewCondition) -> str:
     """Say what a reviewer asked for, of whom, by when, and whether it was done."""
-    done = f"done {condition.done}" if condition.done else "open"
-    return f"Condition: {condition.condition} ({condition.owner}, due {condition.due}, {done})"
+    done = _("done %(day)s", day=condition.done) if condition.done else _("open")
+    return _(
+        "Condition: %(condition)s (%(owner)s, due %(due)s, %(done)s)",
+        condition=condition.condition,
+        owner=condition.owner,
+        due=condition.due,
+        done=done,
+    )
 
 
 def reviews_text(standings: Sequence[ReviewStanding]) -> str:
@@ -68,7 +75,7 @@ def reviews_json(standings: Sequence[ReviewStanding]) -> str:
             "until": str(standing.review.until) if standing.review.until else None,
             "in_force": standing.in_force,
             "current": standing.current,
-            "expired": standing.expired,
+            _("expired"): standing.expired,
             "changed": list(standing.changed),
             "added": list(standing.added),
             "removed": list(standing.removed),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from safetycase.findings.finding import Finding, NotEvaluated, RelatedPlace, RuleInfo, Severity, Waived
 from safetycase.findings.report import Report
+from safetycase.render.accepted import accepted_doubts
 from safetycase.render.fingerprint import fingerprints
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.renderer import SourceLines, Style, Voice
@@ -31,12 +32,14 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:
     """Return the report as one SARIF run."""
     rules = _known_rules(report)
     index = {rule.code: number for number, rule in enumerate(rules)}
-    told = [*report.findings, *(waived.finding for waived in report.waived)]
-    suppressions: list[Waived | None] = [*[None] * len(report.findings), *report.waived]
-    results: list[JsonValue] = [
+    told = _all(report)
+    suppressions: list[Waived | None] = [*[None] * len(report.findings), *report.waived, *[None] * len(report.known)]
+    results = [
         {**_result(finding, waived, fingerprint, source, report, style), "ruleIndex": index[finding.code]}
         for finding, waived, fingerprint in zip(told, suppressions, fingerprints(told), strict=True)
     ]
+    if report.baseline is not None:
+        results = [{**result, **state} for result, state in zip(results, _baseline_states(report), strict=True)]
     run: Json = {
         "tool": {"driver": _driver(report, rules)},
         "automationDetails": {"id": f"safetycase/{report.case_id}/"},
@@ -50,7 +53,7 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:
         ],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository that holds the case."}}},
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": [*results],
         "properties": _bag(report),
     }
     return json_text({"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [run]})
@@ -59,9 +62,27 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:
 VOICE = Voice("sarif", tell)
 
 
+def _all(report: Report) -> list[Finding]:
+    """Return what is told as results: the findings, those waived, those known before."""
+    waived, known = (one.finding for one in report.waived), (one.finding for one in report.known)
+    return [*report.findings, *waived, *known]
+
+
+def _baseline_states(report: Report) -> list[Json]:
+    """Return what each result is to the baseline (3.27.24); one whose time in it is over is new again."""
+    known: list[Json] = [
+        {"baselineState": "unchanged", "properties": {"knownSince": one.since, "knownUntil": one.until}}
+        for one in report.known
+    ]
+    new: list[Json] = [{"baselineState": "new"} for _ in range(len(report.findings) + len(report.waived))]
+    return [*new, *known]
+
+
 def _bag(report: Report) -> Json:
     """Return what SARIF has no words for: the case, the day, the profile and how the elements stand."""
+    gone: Json = {} if report.baseline is None else {"baselineGone": list(report.baseline.gone)}
     return {
+        **gone,
         "case": report.case_id,
         "title": report.case_title,
         "digest": report.case_digest,
@@ -69,13 +90,14 @@ def _bag(report: Report) -> Json:
         "profile": report.profile,
         "top": report.top,
         "status": {element: str(report.status[element]) for element in sorted(report.status)},
+        **accepted_doubts(report),
     }
 
 
 def _known_rules(report: Report) -> tuple[RuleInfo, ...]:
     """Return the rules of the report, and a bare entry for every code that speaks without one."""
     known = {rule.code: rule for rule in report.rules}
-    for finding in (*report.findings, *(waived.finding for waived in report.waived)):
+    for finding in _all(report):
         if finding.code not in known:
             known[finding.code] = RuleInfo(finding.code, finding.name, finding.severity, "", "", finding.url)
     return tuple(known[code] for code in sorted(known))

@@ -13,6 +13,7 @@ from itertools import groupby
 from safetycase.findings.finding import Finding, NotEvaluated, RelatedPlace, Severity
 from safetycase.findings.report import Report
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.excerpt import excerpt
 from safetycase.render.renderer import SourceLines, Style, Voice
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
@@ -55,6 +56,7 @@ class _Teller:
         for file, findings in groupby(self.report.findings, key=lambda finding: finding.file):
             lines += self._file(file, list(findings))
         lines += self._by_rule()
+        lines += self._known()
         lines += self._waived()
         lines += self._not_evaluated()
         lines += self._verdict()
@@ -135,6 +137,27 @@ class _Teller:
             yield f"  {number:>{size}}  {word}  {code} {name}"
         yield ""
 
+    def _known(self) -> Iterator[str]:
+        """Yield what a baseline set apart, where its time is over, and what it need not hold any more."""
+        use = self.report.baseline
+        if use is None or not (use.known or use.ended or use.gone):
+            return
+        yield self.paint.rule("Known", self.width, counted(len(use.known), "finding"))
+        yield ""
+        for known in use.known:
+            yield from self._heading(known.finding)
+            yield from wrap(known.finding.message, self.width, "  ")
+            days = f"known since {known.since}, counts again after {known.until}"
+            yield from wrap(f"{days}: {_written(known.finding)}", self.width, "  ")
+        for known in use.ended:
+            name = f"{known.finding.code} {known.finding.name} in {known.finding.element or known.finding.file}"
+            yield from wrap(f"counts again: {harmless(name)}, which was known until {known.until}", self.width, "  ")
+        for name in use.gone:
+            yield from wrap(f"no longer occurs: {harmless(name)}", self.width, "  ")
+        if use.gone:
+            yield from wrap("write the baseline anew, so that it shrinks: safetycase baseline", self.width, "  ")
+        yield ""
+
     def _waived(self) -> Iterator[str]:
         if not self.report.waived:
             return
@@ -197,11 +220,18 @@ class _Teller:
             return
         status = Status(report.status[report.top])
         words = f"{self.paint.mark(status)} {self.paint(top, 'bold')} is {self.paint(status.value, status.value)}"
-        yield f"  {words}"
+        yield f"  {words}{f', {WITH_DOUBT}' if report.top in report.qualified else ''}"
+        yield from self._accepted()
         if report.top_cause is not None:
             yield from arrow_path(report.top_cause.path, self.width, "    ", ascii_only=self.ascii_only)
             cause = f"{report.top_cause.name}: {report.top_cause.message}"
             yield from wrap(cause, self.width, "    ")
+
+    def _accepted(self) -> Iterator[str]:
+        """Yield the doubts that somebody lives with: whoever reads the status reads them too."""
+        for one in self.report.accepted:
+            words = f"accepted doubt {self._name(one.defeater)}: by {one.by}, until {one.until}: {one.reason}"
+            yield from wrap(harmless(words), self.width, "    ", "      ")
 
     def _elements(self) -> str:
         counts = Counter(self.report.status.values())
@@ -209,6 +239,8 @@ class _Teller:
             f"{counts[status.value]} {status.value}" for status in reversed(Status) if counts[status.value]
         )
         elements = counted(len(self.report.status), "element")
+        if self.report.qualified:
+            words += f" ({len(self.report.qualified)} {WITH_DOUBT})"
         return f"{elements}: {words}" if words else elements
 
     def _counts(self) -> str:
@@ -219,6 +251,8 @@ class _Teller:
             for word, number in numbers.items()
         ]
         words += [f"{summary.waived} waived", f"{summary.not_evaluated} not evaluated"]
+        if self.report.baseline is not None:
+            words.append(f"{summary.known} known")
         return "  " + ", ".join(words)
 
     def _next(self) -> Iterator[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safetycase.evidence.result import Outcome
 from safetycase.findings.finding import Severity
 from safetycase.model.elements import Audience, Kind
 from safetycase.model.status import Status
+from safetycase.render.language import gettext, marked, ngettext, pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class StatusLook:
 _STROKE = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
 STATUS_LOOKS: dict[Status, StatusLook] = {
     Status.SUPPORTED: StatusLook(
-        "supported",
-        "Everything below holds today.",
+        marked("supported"),
+        marked("Everything below holds today."),
         Ink("#0a6a66", "#e4f2f0"),
         Ink("#63cfc4", "#10302f"),
         '<circle class="mark-fill" cx="8" cy="8" r="7"/>'
@@ -46,8 +48,8 @@ STATUS_LOOKS: dict[Status, StatusLook] = {
         "",
     ),
     Status.IN_DOUBT: StatusLook(
-        "in doubt",
-        "Something below is stale, changed, of another subject or openly doubted.",
+        marked("in doubt"),
+        marked("Something below is stale, changed, of another subject or openly doubted."),
         Ink("#8a4b00", "#fdf0dc"),
         Ink("#f0b357", "#37280f"),
         '<path class="mark-fill" d="M8 1.1 15.4 14.4H.6Z"/>'
@@ -55,8 +57,8 @@ STATUS_LOOKS: dict[Status, StatusLook] = {
         "7 3",
     ),
     Status.UNKNOWN: StatusLook(
-        "unknown",
-        "Something below is not argued, not measured or cannot be read.",
+        marked("unknown"),
+        marked("Something below is not argued, not measured or cannot be read."),
         Ink("#55606e", "#eef0f3"),
         Ink("#a9b4c2", "#252b33"),
         f'<circle class="mark-ring" cx="8" cy="8" r="6.3" {_STROKE} stroke-width="1.4"/>'
@@ -65,8 +67,8 @@ STATUS_LOOKS: dict[Status, StatusLook] = {
         "2 3",
     ),
     Status.DEFEATED: StatusLook(
-        "defeated",
-        "A requirement is not met, or a doubt was upheld.",
+        marked("defeated"),
+        marked("A requirement is not met, or a doubt was upheld."),
         Ink("#a1123d", "#fbe7ec"),
         Ink("#ff8ba4", "#3b141f"),
         '<path class="mark-fill" d="M5 1H11L15 5V11L11 15H5L1 11V5Z"/>'
@@ -92,17 +94,80 @@ SEVERITY_STATUS: dict[Severity, Status] = {
 }
 
 AUDIENCE_WORDS: dict[Audience, str] = {
-    Audience.PUBLIC: "for the public",
-    Audience.REGULATOR: "for the regulator",
-    Audience.INTERNAL: "internal",
+    Audience.PUBLIC: marked("for the public"),
+    Audience.REGULATOR: marked("for the regulator"),
+    Audience.INTERNAL: marked("internal"),
 }
 
 
 def status_word(status: Status) -> str:
     """Name a status as prose does: `in doubt`, not `in-doubt`."""
-    return STATUS_LOOKS[status].word
+    return gettext(STATUS_LOOKS[status].word)
+
+
+def status_sentence(status: Status) -> str:
+    """Say in one sentence what a status means."""
+    return gettext(STATUS_LOOKS[status].sentence)
+
+
+def doubt_word(status: Status, *, accepted: bool) -> str:
+    """Say how the case copes with a doubt; `accepted` where somebody lives with what is left of it today."""
+    words = {
+        Status.SUPPORTED: gettext("accepted") if accepted else gettext("answered"),
+        Status.IN_DOUBT: gettext("open"),
+        Status.UNKNOWN: gettext("cannot be judged"),
+        Status.DEFEATED: gettext("upheld"),
+    }
+    return words[status]
 
 
 def kind_word(kind: Kind, number: int = 1) -> str:
     """Name a kind in the singular or plural."""
-    return KIND_WORDS[kind][0 if number == 1 else 1]
+    one, many = KIND_WORDS[kind]
+    return ngettext(one, many, number)
+
+
+def severity_word(severity: Severity, number: int = 1) -> str:
+    """Name a weight for this many findings: `error`, `errors`, `info`."""
+    if severity is Severity.ERROR:
+        return ngettext("error", "errors", number)
+    return ngettext("warning", "warnings", number) if severity is Severity.WARNING else pgettext("severity", "info")
+
+
+def audience_word(audience: Audience) -> str:
+    """Say for whom something is made."""
+    return gettext(AUDIENCE_WORDS[audience])
+
+
+def readers(audience: Audience) -> str:
+    """Name the people that an audience is."""
+    words = {
+        Audience.PUBLIC: gettext("public readers"),
+        Audience.REGULATOR: gettext("regulator readers"),
+        Audience.INTERNAL: gettext("internal readers"),
+    }
+    return words[audience]
+
+
+def audience_readers(audience: Audience) -> str:
+    """Say of an element who may read it."""
+    return gettext("for internal readers") if audience is Audience.INTERNAL else gettext("for regulator readers")
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Say how a requirement came out."""
+    words = {Outcome.MET: gettext("met"), Outcome.NOT_MET: gettext("not met"), Outcome.UNKNOWN: gettext("unknown")}
+    return words[outcome]
+
+
+def _kinds() -> tuple[str, ...]:
+    """List the kinds once more where the extraction of messages finds them."""
+    return (
+        ngettext("claim", "claims", 1),
+        ngettext("strategy", "strategies", 1),
+        ngettext("evidence", "evidence", 1),
+        ngettext("context", "contexts", 1),
+        ngettext("assumption", "assumptions", 1),
+        ngettext("justification", "justifications", 1),
+        ngettext("defeater", "defeaters", 1),
+    )

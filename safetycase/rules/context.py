@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from safetycase.assess.budgets import Spending, spendings
+from safetycase.assess.confidence import Confidence, confidence_of
 from safetycase.assess.content import Contents
 from safetycase.assess.coverage import CatalogueCoverage
 from safetycase.assess.reviews import ReviewStanding, review_standings
@@ -131,6 +133,22 @@ class RuleContext:
             return None
         home = places[index]
         return Pointer(home.file, (*home.path, *path), "value")
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """The bounds on how probable it is that the argument for each element holds."""
+        return confidence_of(self.case, self.graph, self.results, self.assessment)
+
+    @cached_property
+    def has_budgets(self) -> bool:
+        """Whether an outcome has a budget."""
+        system = self.case.system
+        return system is not None and any(outcome.budget is not None for outcome in system.outcomes.values())
+
+    @cached_property
+    def spendings(self) -> tuple[Spending, ...]:
+        """How the budgets of the outcomes are spent."""
+        return spendings(self.case, self.graph, self.confidence.bounds)
 
     @cached_property
     def perhaps_unread(self) -> str:

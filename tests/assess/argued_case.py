@@ -18,6 +18,7 @@ from safetycase.graph.case_graph import CaseGraph
 from safetycase.load.project import LoadedCase, Unread, Whereabouts
 from safetycase.model.case import Case, CaseHeader
 from safetycase.model.elements import ELEMENT_TYPES, Kind
+from safetycase.model.governance import Trigger
 from safetycase.model.status import Status
 
 TODAY = date(2026, 11, 20)
@@ -33,6 +34,7 @@ EFFECTS = {
 
 @dataclass(frozen=True)
 class Argued:
+    loaded: LoadedCase
     graph: CaseGraph
     results: Mapping[str, EvidenceResult]
     assessment: Assessment
@@ -62,6 +64,7 @@ def argued(
     unread: tuple[Unread, ...] = (),
     malformed: Mapping[str, str] | None = None,
     imports: Mapping[str, str] | None = None,
+    triggers: tuple[Trigger, ...] = (),
 ) -> Argued:
     """Assess an argument; `flaws` maps evidence to the names of its flaws, parted by blanks; others have none.
 
@@ -73,7 +76,7 @@ def argued(
         for name, body in bodies.items()
     }
     header = CaseHeader(safetycase=1, id="a", title="A", top=next(iter(elements)), imports=dict(imports or {}))
-    loaded = LoadedCase(Case(header, elements), Whereabouts(), (), malformed or {}, unread)
+    loaded = LoadedCase(Case(header, elements, triggers=triggers), Whereabouts(), (), malformed or {}, unread)
     results = {
         name: EvidenceResult(
             name,
@@ -85,4 +88,4 @@ def argued(
         if element.kind is Kind.EVIDENCE and (flaws or {}).get(name) != "unweighed"
     }
     graph = link(loaded).graph
-    return Argued(graph, results, assess(loaded, graph, results, TODAY))
+    return Argued(loaded, graph, results, assess(loaded, graph, results, TODAY))

@@ -129,7 +129,7 @@ def test_history_with_merges_and_broken_revisions_is_read_where_it_can_be(run: R
     for asked, why in [
         ("broken", "no safetycase.yaml"),
         ("nowhere", "there is no such folder and no such revision"),
-        ("--output=x", "No such option"),
+        ("--upload-pack=x", "No such option"),
         ("-x^{commit}", "No such option"),
     ]:
         done = run("diff", asked, "--case", kept, *DAY)

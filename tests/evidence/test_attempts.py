@@ -74,7 +74,7 @@ def test_an_attempt_without_outcome_counts_against_each_bound() -> None:
 def test_attempts_over_clusters() -> None:
     units = [letters for letters in ("ppfff", "fffff", "pffff", "fffff", "pppff") for _ in range(4)]
     value = measured(tried(*units, cluster=4), 2, cluster="cluster")
-    assert str(value.interval).startswith("clustered, student with 4 degrees of freedom, 5 clusters")
+    assert str(value.interval).startswith("clustered, 4 degrees of freedom, 5 clusters")
     assert value.details["clusters"] == 5
 
 

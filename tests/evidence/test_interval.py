@@ -17,6 +17,7 @@ from safetycase.evidence.clustered import (
     clustered_student,
     design_effect,
     effective,
+    korn_graubard,
 )
 from safetycase.evidence.interval import (
     NO_BOUNDS,
@@ -178,10 +179,19 @@ def test_korn_and_graubard_take_the_effective_number_of_units() -> None:
     assert clopper_pearson(7, 20, 0.95).upper == pytest.approx(0.5580, abs=5e-5)
 
 
+def test_few_clusters_lower_the_effective_number_of_units() -> None:
+    """By 5 / 4 in the variance and by (t(0.95, 19) / t(0.95, 4))², quantiles of any table: 9.891 become 5.206."""
+    size = 9.891 * 4 / 5 * (1.729133 / 2.131847) ** 2
+    assert size == pytest.approx(5.206, abs=1e-3)
+    found = korn_graubard(TOY, 0.95)
+    assert found == pytest.approx(clopper_pearson(0.35 * size, size, 0.95), abs=1e-4)
+    assert clustered_proportion(TOY, 0.95).upper == found.upper, "wider than Student's 0.7115"
+
+
 def test_clustered_bounds_are_students_where_that_is_wider() -> None:
     """Cameron and Miller 2015: t with C - 1 degrees of freedom; t(0.95, 4) = 2.131847 in any table."""
+    assert clustered_student(0.35, TOY, 0.95).upper == pytest.approx(0.35 + 2.131847 * 0.169558, abs=1e-5)
     found = clustered_proportion(TOY, 0.95)
-    assert found.upper == pytest.approx(0.35 + 2.131847 * 0.169558, abs=1e-5)
     assert found.lower == pytest.approx(max(0.0, 0.35 - 2.131847 * 0.169558), abs=1e-5)
 
 

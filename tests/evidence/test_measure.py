@@ -284,9 +284,10 @@ def test_clusters() -> None:
     ]
     for measure in ({**PASSED, "cluster": "cluster"}, {**PASSED, "interval": "clustered"}):
         value = measured(measure, *rows)
-        assert value.interval == "clustered, student with 4 degrees of freedom, 5 clusters, design effect 2.02"
+        assert value.interval == "clustered, 4 degrees of freedom, 5 clusters, design effect 2.02"
         assert value.value == 0.35
-        assert value.bounds["upper95"] == pytest.approx(0.35 + 2.131846786 * 0.169558250, abs=1e-8)
+        assert value.bounds["upper95"] == pytest.approx(0.768578, abs=1e-6), "Korn and Graubard"
+        assert value.bounds["lower95"] == 0, "Student: 0.35 - 2.131847 * 0.169558 is below"
         assert value.details == pytest.approx(
             {"clusters": 5, "clustered_error": 0.169558, "design_effect": 2.022, "effective_units": 9.891}, abs=5e-4
         )

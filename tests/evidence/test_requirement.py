@@ -114,6 +114,18 @@ def test_what_was_left_out_is_said() -> None:
     )
 
 
+def test_that_there_is_none_can_be_asked_of_conditions_whose_words_are_known() -> None:
+    """`where: {outcome: fail}` of a log without a failure leaves no item; a misspelt word gives another reason."""
+    none = MeasureValue(reason="no item meets the conditions")
+    assert judged("solved.units == 0", none) == ("met", "solved.units is 0, required = 0")
+    assert judged("solved.units < 3", none)[0] == "met"
+    assert judged("solved.units == 3", none)[0] == "not met"
+    assert judged("solved.units >= 1", none)[0] == "unknown"
+    assert judged("solved.rows == 0", none)[0] == "unknown"
+    assert judged("solved.units == 0", none, records=0)[0] == "unknown"
+    assert judged("solved.units == 0", MeasureValue(reason="no item has outcome 'fial'"))[0] == "unknown"
+
+
 def test_what_is_not_there_is_unknown() -> None:
     nothing = MeasureValue(reason="the items have no field 'outcom'")
     assert judged("solved.upper95 < 15%", nothing) == (

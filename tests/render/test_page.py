@@ -13,7 +13,7 @@ from safetycase.render.explorer.script import explorer_script, script_source
 from safetycase.render.page.page import render_page
 
 Attributes = list[tuple[str, str | None]]
-VOID = {"meta", "link", "br", "hr", "img", "input"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "col"}
 
 
 class Reader(HTMLParser):

@@ -119,7 +119,7 @@ def test_the_pages_of_a_case() -> None:
     settings = yaml.safe_load(files["mkdocs.yml"])
     assert settings["site_name"] == "Aster 2, pre-deployment safety case"
     assert (settings["docs_dir"], settings["site_dir"], settings["theme"]["font"]) == ("docs", "site", False)
-    assert [*settings["nav"][1]["The argument"]][1:4] == [
+    assert [*settings["nav"][2]["The argument"]][1:4] == [
         {"Explorer": "argument/explorer.md"},
         {"overview": "argument/overview.md"},
         {"cyber": "argument/cyber.md"},

@@ -176,6 +176,7 @@ def test_equal_reports_give_equal_bytes_in_every_format(told: Report) -> None:
         not_evaluated=told.not_evaluated,
         rules=told.rules,
         top_cause=told.top_cause,
+        baseline=told.baseline,
     )
     for name in FORMATS:
         assert voice(name).tell(told, NO_LINES, PLAIN) == voice(name).tell(shuffled, NO_LINES, PLAIN)

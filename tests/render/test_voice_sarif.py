@@ -190,10 +190,11 @@ def test_a_span_that_ends_before_it_begins_is_mended() -> None:
 @given(reports())
 def test_whatever_a_case_says_the_log_is_valid_and_whole(told: Report) -> None:
     log = run(told, Style(prefix="cases/a"))
-    assert len(log["results"]) == len(told.findings) + len(told.waived)
+    assert len(log["results"]) == len(told.findings) + len(told.waived) + len(told.known)
     assert len(log["invocations"][0]["toolExecutionNotifications"]) == len(told.not_evaluated)
     rules = log["tool"]["driver"]["rules"]
-    every = (*told.findings, *(waived.finding for waived in told.waived))
+    every = (*told.findings, *(one.finding for one in told.waived), *(one.finding for one in told.known))
+    assert {"baselineState" in result for result in log["results"]} <= {told.baseline is not None}
     for result, seen in zip(log["results"], every, strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]

@@ -233,8 +233,9 @@ def test_every_line_is_harmless_and_fits_unless_a_word_does_not(told: Report) ->
 def test_every_finding_and_all_counts_are_told(told: Report) -> None:
     text = TEXT.tell(told, NO_LINES, PLAIN)
     headings = len(re.findall(r"^(?:error|warning|info) SC\d{3} ", text, re.MULTILINE))
-    assert headings == len(told.findings) + len(told.waived)
-    assert f", {len(told.waived)} waived, {len(told.not_evaluated)} not evaluated\n" in text
+    assert headings == len(told.findings) + len(told.waived) + len(told.known)
+    known = f", {len(told.known)} known" if told.baseline else ""
+    assert f", {len(told.waived)} waived, {len(told.not_evaluated)} not evaluated{known}\n" in text
 
 
 def test_source_lines_come_from_the_files_of_the_case(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from hypothesis import strategies as st
 
 from safetycase.findings.finding import Finding, NotEvaluated, RelatedPlace, RuleInfo, Severity, Waived
-from safetycase.findings.report import Report, TopCause
+from safetycase.findings.report import BaselineUse, Known, Report, TopCause
 
 HOSTILE = (
     "\x1b[2J\x1b]0;title\x07",
@@ -91,7 +91,13 @@ def reports(draw: st.DrawFn) -> Report:
             for code, name in rules
         ),
         top_cause=draw(st.none() | st.builds(TopCause, st.lists(names, max_size=4).map(tuple), names, texts)),
+        baseline=draw(st.none() | uses()),
     )
+
+
+def uses() -> st.SearchStrategy[BaselineUse]:
+    known = st.lists(st.builds(Known, findings(), days, days), max_size=2).map(tuple)
+    return st.builds(BaselineUse, known, known, st.lists(texts, max_size=2).map(tuple))
 
 
 _CATEGORIES = {"Cc", "Cs", "Co", "Zl", "Zp"}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safetycase.knowledge.autonomy import AUTONOMY, ORDER, unlocks
+from safetycase.model.language import Language
 from safetycase.model.system import System
+from safetycase.render.language import gettext as _
+from safetycase.render.language import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,47 @@ class LevelChart:
         """What the chart shows, for those who cannot see it."""
         parts = []
         if self.performance is not None:
-            breadth = "general" if self.general else "narrow"
-            parts.append(f"performance {self.performance} of 5, {ORDER[self.performance].value}, {breadth}")
+            level, breadth = performance_word(self.performance), _("general") if self.general else _("narrow")
+            parts.append(
+                _(
+                    "performance %(number)s of 5, %(level)s, %(breadth)s",
+                    number=self.performance,
+                    level=level,
+                    breadth=breadth,
+                )
+            )
         if self.autonomy is not None:
-            parts.append(f"autonomy {self.autonomy} of 5, {AUTONOMY[self.autonomy]}")
+            parts.append(
+                _("autonomy %(number)s of 5, %(level)s", number=self.autonomy, level=autonomy_word(self.autonomy))
+            )
         if self.performance is not None:
             highest = max(self.unlocked)
-            parts.append(f"that performance unlocks autonomy up to {highest}, {AUTONOMY[highest]}")
-        return f"Levels of the system: {'; '.join(parts)}."
+            words = _(
+                "that performance unlocks autonomy up to %(number)s, %(level)s",
+                number=highest,
+                level=autonomy_word(highest),
+            )
+            parts.append(words)
+        return _("Levels of the system: %(levels)s.", levels="; ".join(parts))
+
+
+def performance_word(number: int) -> str:
+    """Name a level of performance."""
+    words = (_("no AI"), _("emerging"), _("competent"), _("expert"), _("virtuoso"), _("superhuman"))
+    return ORDER[number].value if spoken() is Language.ENGLISH else words[number]
+
+
+def autonomy_word(number: int) -> str:
+    """Name a level of autonomy."""
+    words = (
+        _("no AI"),
+        _("AI as a tool"),
+        _("AI as a consultant"),
+        _("AI as a collaborator"),
+        _("AI as an expert"),
+        _("AI as an agent"),
+    )
+    return AUTONOMY[number] if spoken() is Language.ENGLISH else words[number]
 
 
 def level_chart(system: System) -> LevelChart | None:

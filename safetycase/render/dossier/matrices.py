@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from safetycase.assess.coverage import CatalogueCoverage, CoverageState, ItemCoverage
 from safetycase.model.catalogue import ItemKind
 from safetycase.render.catalogues import SIGNS, WORDS, counts
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 
 
@@ -55,7 +56,7 @@ def matrices(view: CaseView) -> tuple[Matrix, ...]:
 
 def _matrix(coverage: CatalogueCoverage) -> Matrix:
     catalogue = coverage.catalogue
-    tally = tuple((state, WORDS[state], coverage.count(state)) for state in CoverageState if coverage.count(state))
+    tally = tuple((state, _(WORDS[state]), coverage.count(state)) for state in CoverageState if coverage.count(state))
     return Matrix(
         catalogue.name,
         catalogue.title,
@@ -84,5 +85,5 @@ def _rows(coverage: CatalogueCoverage) -> Iterator[Row]:
 
 def _row(name: str, title: str, depth: int, standing: ItemCoverage, label: str) -> Row:
     state = standing.state
-    answer = WORDS[state] if standing.in_force else "not in force"
+    answer = _(WORDS[state]) if standing.in_force else _("not in force")
     return Row(name, title, depth, state, SIGNS[state][0], answer, standing.by, standing.because, label)

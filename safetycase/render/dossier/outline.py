@@ -13,6 +13,7 @@ from enum import StrEnum
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 from safetycase.render.words import kind_word
 
@@ -54,8 +55,8 @@ def role_words(entry: Entry, kind: Kind) -> str:
     """Say what an entry is and, where its place does not tell it, why it stands there."""
     word = kind_word(kind)
     if entry.role is Role.DOUBT:
-        return f"{word} of the step to {entry.doubted}" if entry.doubted else word
-    return f"{word}, answers the doubt" if entry.role is Role.ANSWER else word
+        return _("%(kind)s of the step to %(element)s", kind=word, element=entry.doubted) if entry.doubted else word
+    return _("%(kind)s, answers the doubt", kind=word) if entry.role is Role.ANSWER else word
 
 
 @dataclass(frozen=True, slots=True)

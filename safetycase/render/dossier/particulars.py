@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from safetycase.model.elements import AnyElement, Assumption, Audience, Claim
 from safetycase.render.dossier.days import day
+from safetycase.render.language import gettext as _
+from safetycase.render.words import audience_readers
 
 
 def particulars(element: AnyElement) -> tuple[str, ...]:
@@ -15,32 +17,32 @@ def particulars(element: AnyElement) -> tuple[str, ...]:
 
 def _of_claim(element: Claim) -> Iterator[str]:
     if element.category:
-        yield f"argues by {element.category.value}"
+        yield _("argues by %(category)s", category=element.category.value)
     if element.against:
-        yield f"against {', '.join(element.against)}"
+        yield _("against %(outcomes)s", outcomes=", ".join(element.against))
     if element.covers:
-        yield f"covers {', '.join(element.covers)}"
+        yield _("covers %(items)s", items=", ".join(element.covers))
 
 
 def _of_assumption(element: Assumption) -> Iterator[str]:
     if element.until:
-        yield f"until {day(element.until)}"
+        yield _("until %(day)s", day=day(element.until))
     if element.monitor:
-        yield f"watched by {element.monitor}"
+        yield _("watched by %(monitor)s", monitor=element.monitor)
 
 
 def _particulars(element: AnyElement) -> Iterator[str]:
     if isinstance(element, Claim):
         yield from _of_claim(element)
     if element.undeveloped:
-        yield "not developed yet"
+        yield _("not developed yet")
     if isinstance(element, Assumption):
         yield from _of_assumption(element)
     if element.owner:
-        yield f"owner {element.owner}"
+        yield _("owner %(owner)s", owner=element.owner)
     if element.confidence is not None:
-        yield f"confidence {element.confidence}"
+        yield _("confidence %(confidence)s", confidence=element.confidence)
     if element.tags:
-        yield f"tagged {', '.join(element.tags)}"
+        yield _("tagged %(tags)s", tags=", ".join(element.tags))
     if element.audience is not Audience.PUBLIC:
-        yield f"for {element.audience.value} readers"
+        yield audience_readers(element.audience)

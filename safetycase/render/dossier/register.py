@@ -17,15 +17,18 @@ from safetycase.model.status import Status
 from safetycase.render.dossier.measured_words import describe, figure, interval
 from safetycase.render.dossier.steps import Link, Step, chain, steps
 from safetycase.render.figures import GLUE, denominators, number, percent
+from safetycase.render.language import gettext as _
+from safetycase.render.language import localised
 from safetycase.render.view import CaseView
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what there is to say, in words."""
+    """A label and what there is to say, in words; `counts` marks the one that tells the denominators of a run."""
 
     label: str
     words: str
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,12 @@ class Exhibit:
     measured_at: str = ""
     failure: str = ""
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The warnings of a reader that no flaw of the evidence says already."""
+        said = {f"{flaw.name}: {flaw.message}".rstrip(".") for flaw in self.flaws}
+        return tuple(warning for warning in self.warnings if warning.rstrip(".") not in said)
+
 
 def register(view: CaseView) -> tuple[Exhibit, ...]:
     """Return every evidence element of a case, in the order of the modules."""
@@ -170,28 +179,28 @@ def _files(element: Evidence, entry: LockEntry | None) -> Iterator[Filed]:
 
 def _design(element: Evidence) -> Iterator[Fact]:
     if element.design is not None:
-        yield Fact("Design", element.design.words)
+        yield Fact(_("Design"), element.design.words)
 
 
 def _run(entry: LockEntry) -> Iterator[Fact]:
     run = entry.run
     status = run.status.value if run.status.value != "unknown" else None
-    yield from _fact(entry, "Run", (("status", status), ("tool", run.tool)))
-    version = f"version {run.task_version}" if run.task_version else None
-    dataset = f"data set {run.dataset}" if run.dataset else None
-    yield from _fact(entry, "Task", (("task", run.task), ("task_version", version), ("dataset", dataset)))
-    asked = f"asked for {run.model_requested}" if run.model_requested else None
+    yield from _fact(entry, _("Run"), (("status", status), ("tool", run.tool)))
+    version = _("version %(version)s", version=run.task_version) if run.task_version else None
+    dataset = _("data set %(name)s", name=run.dataset) if run.dataset else None
+    yield from _fact(entry, _("Task"), (("task", run.task), ("task_version", version), ("dataset", dataset)))
+    asked = _("asked for %(model)s", model=run.model_requested) if run.model_requested else None
     answered = ", ".join(f"{model} ({count})" for model, count in sorted(run.models_observed.items()))
-    observed = f"answered by {answered}" if answered else None
-    yield from _fact(entry, "Model", (("model", asked), ("models_observed", observed)))
-    yield from _fact(entry, "Configuration", (("configuration_digest", run.configuration_digest),))
-    yield from _fact(entry, "Counts", (("counts", denominators(run)),))
+    observed = _("answered by %(models)s", models=answered) if answered else None
+    yield from _fact(entry, _("Model"), (("model", asked), ("models_observed", observed)))
+    yield from _fact(entry, _("Configuration"), (("configuration_digest", run.configuration_digest),))
+    yield from (replace(fact, counts=True) for fact in _fact(entry, _("Counts"), (("counts", denominators(run)),)))
 
 
 def _fact(entry: LockEntry, label: str, parts: tuple[tuple[str, str | None], ...]) -> Iterator[Fact]:
     """Yield what is known; what the case declares, because the file cannot say it, is marked so."""
-    declared = frozenset(entry.run.declared)
-    words = [f"{words} (declared)" if field in declared else words for field, words in parts if words]
+    declared, marked = frozenset(entry.run.declared), _("declared")
+    words = [f"{words} ({marked})" if field in declared else words for field, words in parts if words]
     if words:
         yield Fact(label, ", ".join(words))
 
@@ -229,28 +238,30 @@ def _measured(
 def _method(value: MeasureValue, measure: Measure | None) -> str:
     prior = ""
     if measure is not None and measure.beta_prior is not None:
-        prior = f" with prior ({measure.beta_prior.a:g}, {measure.beta_prior.b:g})"
+        prior = " " + _("with prior (%(a)s, %(b)s)", a=f"{measure.beta_prior.a:g}", b=f"{measure.beta_prior.b:g}")
     return f"{value.interval}{prior}" if value.interval else ""
 
 
 def _units(value: MeasureValue) -> str:
-    parts = [f"{value.events} of {value.units} units"] if value.events is not None else [f"{value.units} units"]
+    parts = [_("%(count)s units", count=value.units)]
+    if value.events is not None:
+        parts = [_("%(events)s of %(units)s units", events=value.events, units=value.units)]
     if value.rows and value.rows != value.units:
-        parts.append(f"{value.rows} records")
+        parts.append(_("%(count)s records", count=value.rows))
     if value.unscored:
-        parts.append(f"{value.unscored} unscored")
+        parts.append(_("%(count)s unscored", count=value.unscored))
     return ", ".join(parts)
 
 
 def _of_group(value: MeasureValue, is_worst: bool) -> str:
-    return f"{_units(value)}, the worst" if is_worst else _units(value)
+    return f"{_units(value)}, " + _("the worst") if is_worst else _units(value)
 
 
 def _asked(result: RequirementResult, requirement: Requirement) -> Asked:
     threshold = result.text.rpartition(requirement.op)[2].strip()
     if requirement.percent:
         threshold = f"{threshold.rstrip('% ')} %"
-    threshold = threshold.replace(" ", GLUE) + margin_words(requirement)
+    threshold = localised(threshold).replace(" ", GLUE) + margin_words(requirement)
     threshold += f" ({result.note})" if result.note else ""
     value = ""
     if result.value is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from safetycase.knowledge.autonomy import AUTONOMY, ORDER
+from safetycase.knowledge.autonomy import ORDER
 from safetycase.model.elements import Claim
 from safetycase.model.system import DeployedModel, System
-from safetycase.render.dossier.levels import LevelChart, level_chart
+from safetycase.render.dossier.levels import LevelChart, autonomy_word, level_chart, performance_word
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 
 
@@ -67,17 +68,17 @@ def system_card(view: CaseView) -> SystemCard | None:
 
 def _rows(system: System) -> Iterator[Row]:
     for model in system.models:
-        yield Row("Model", _model(model), code=True)
+        yield Row(_("Model"), _model(model), code=True)
     for key, value in system.configuration.items():
-        yield Row(f"Configuration: {key}", said(value), code=True)
+        yield Row(_("Configuration: %(key)s", key=key), said(value), code=True)
     deployment = system.deployment
     if deployment is not None:
         parts = (
-            ("Access", deployment.access),
-            ("Users", deployment.users),
-            ("Languages", ", ".join(deployment.languages)),
-            ("Affordances", ", ".join(deployment.affordances)),
-            ("Deployment", deployment.note),
+            (_("Access"), deployment.access),
+            (_("Users"), deployment.users),
+            (_("Languages"), ", ".join(deployment.languages)),
+            (_("Affordances"), ", ".join(deployment.affordances)),
+            (_("Deployment"), deployment.note),
         )
         for label, words in parts:
             if words:
@@ -85,10 +86,11 @@ def _rows(system: System) -> Iterator[Row]:
     if system.level is not None:
         level = system.level
         number = ORDER.index(level.performance)
-        yield Row("Level of AGI", f"{number}, {level.performance.value}, {level.generality.value}", level.by)
+        breadth = _("general") if level.generality.value == "general" else _("narrow")
+        yield Row(_("Level of AGI"), f"{number}, {performance_word(number)}, {breadth}", level.by)
     if system.autonomy is not None:
-        words = f"{system.autonomy.level}, {AUTONOMY[system.autonomy.level]}"
-        yield Row("Level of autonomy", words, system.autonomy.by)
+        words = f"{system.autonomy.level}, {autonomy_word(system.autonomy.level)}"
+        yield Row(_("Level of autonomy"), words, system.autonomy.by)
 
 
 def _parts(view: CaseView, system: System) -> Iterator[Row]:
@@ -98,27 +100,27 @@ def _parts(view: CaseView, system: System) -> Iterator[Row]:
         for part in element.about if isinstance(element, Claim) else ():
             about.setdefault(part, []).append(name)
     for name, subsystem in system.subsystems.items():
-        yield Row(f"Subsystem: {name}", subsystem.subsystem, tuple(about.get(name, ())), argued=True)
+        yield Row(_("Subsystem: %(name)s", name=name), subsystem.subsystem, tuple(about.get(name, ())), argued=True)
     for name, one in system.interactions.items():
         words = f"{one.interaction} ({', '.join(one.between)})"
-        yield Row(f"Interaction: {name}", words, tuple(about.get(name, ())), argued=True)
+        yield Row(_("Interaction: %(name)s", name=name), words, tuple(about.get(name, ())), argued=True)
 
 
 def _model(model: DeployedModel) -> str:
     parts = [model.id]
-    parts += [f"revision {model.revision}"] if model.revision else []
+    parts += [_("revision %(revision)s", revision=model.revision)] if model.revision else []
     parts += [model.digest] if model.digest else []
-    parts += [f"also called {', '.join(model.aliases)}"] if model.aliases else []
-    parts += [] if model.pinned else ["not pinned"]
+    parts += [_("also called %(names)s", names=", ".join(model.aliases))] if model.aliases else []
+    parts += [] if model.pinned else [_("not pinned")]
     return ", ".join(parts)
 
 
 def said(value: object) -> str:
     """Write a configuration value as a person would."""
     if value is None:
-        return "none"
+        return _("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {said(item)}" for key, item in value.items())
     if isinstance(value, tuple | list):

@@ -8,8 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from safetycase.model.elements import Kind
+from safetycase.model.language import Language
 from safetycase.render.graph.lettering import shorten, text_width, wrap
 from safetycase.render.graph.plan import Notation, Subject
+from safetycase.render.language import gettext as _
+from safetycase.render.language import spoken
 from safetycase.render.words import kind_word, status_word
 
 TEXT = 12.0
@@ -115,9 +118,14 @@ def shape_of(kind: Kind | None, notation: Notation) -> Shape:
     return Shape.FOLDER if kind is None else (_GSN if notation is Notation.GSN else _CAE)[kind]
 
 
-@lru_cache(maxsize=4096)
 def make_figure(subject: Subject, notation: Notation, density: Density = ROOMY) -> Figure:
     """Measure a subject and break its text into lines."""
+    return _figure(subject, notation, density, spoken())
+
+
+@lru_cache(maxsize=4096)
+def _figure(subject: Subject, notation: Notation, density: Density, _spoken: Language) -> Figure:
+    """Remember a figure by the language of its words, too."""
     shape = shape_of(subject.kind, notation)
     if shape is Shape.ELLIPSE:
         return _round_figure(subject, shape, density)
@@ -132,8 +140,8 @@ def make_chip(subject: Subject) -> Figure:
 
 
 def _status_text(subject: Subject) -> str:
-    words = status_word(subject.status)
-    return f"{words} · in {subject.module}" if subject.module else words
+    words = status_words(subject)
+    return f"{words} · " + _("in %(module)s", module=subject.module) if subject.module else words
 
 
 def _straight_figure(subject: Subject, shape: Shape, density: Density) -> Figure:
@@ -194,6 +202,11 @@ def _round_figure(subject: Subject, shape: Shape, density: Density) -> Figure:
     )
 
 
+def status_words(subject: Subject) -> str:
+    """Name the status of a subject, and that it holds only with accepted doubts."""
+    return status_word(subject.status) + (f", {_('with accepted doubt')}" if subject.qualified else "")
+
+
 def kind_name(subject: Subject) -> str:
     """Name what the subject is."""
-    return "module" if subject.kind is None else kind_word(subject.kind)
+    return _("module") if subject.kind is None else kind_word(subject.kind)

@@ -14,16 +14,18 @@ from safetycase.render.graph.lettering import text_width
 from safetycase.render.graph.pieces import arrow, mark, number, outline, status_class, text
 from safetycase.render.graph.plan import Notation, Plan
 from safetycase.render.graph.route import Route, straight
+from safetycase.render.language import gettext as _
+from safetycase.render.language import marked
 from safetycase.render.words import kind_word, status_word
 
 _ROW = 22.0
 _GAP = 20.0
 _SIGN = 30.0
 _RELATION_WORDS = {
-    Relation.SUPPORTED_BY: "supported by",
-    Relation.IN_CONTEXT_OF: "in context of",
-    Relation.CHALLENGES: "challenges",
-    Relation.ANSWERED_BY: "answered by",
+    Relation.SUPPORTED_BY: marked("supported by"),
+    Relation.IN_CONTEXT_OF: marked("in context of"),
+    Relation.CHALLENGES: marked("challenges"),
+    Relation.ANSWERED_BY: marked("answered by"),
 }
 
 
@@ -43,14 +45,14 @@ def _entries(plan: Plan) -> Iterator[tuple[str, str]]:
         if kind in kinds:
             yield outline(shape_of(kind, plan.notation), 0, 0, 26, 14), kind_word(kind)
     if None in kinds:
-        yield outline(shape_of(None, plan.notation), 0, 1, 26, 13), "module"
+        yield outline(shape_of(None, plan.notation), 0, 1, 26, 13), _("module")
     if any(subject.undeveloped for subject in plan.subjects.values()):
-        yield '<polygon class="diamond" points="13,-1 21,7 13,15 5,7"/>', "undeveloped"
+        yield '<polygon class="diamond" points="13,-1 21,7 13,15 5,7"/>', _("undeveloped")
     relations = {link.relation for link in plan.links}
     for relation, words in _RELATION_WORDS.items():
         if relation in relations:
             at_start = plan.notation is Notation.CAE and relation is Relation.SUPPORTED_BY
-            yield arrow(Route(relation, straight((0, 7), (26, 7)), at_start=at_start)), words
+            yield arrow(Route(relation, straight((0, 7), (26, 7)), at_start=at_start)), _(words)
 
 
 def _statuses(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -14,9 +14,11 @@ from safetycase.errors import UnknownNameError
 from safetycase.graph.case_graph import CaseGraph
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Defeater, Inference
-from safetycase.model.status import worst
+from safetycase.model.status import Status, worst
 from safetycase.render.escape import anchor
 from safetycase.render.graph.plan import Link, Notation, Plan, Subject
+from safetycase.render.language import gettext as _
+from safetycase.render.language import ngettext
 from safetycase.render.view import CaseView
 from safetycase.render.words import status_word
 
@@ -87,6 +89,7 @@ def _subject(view: CaseView, name: str, home: str | None, drawn: frozenset[str],
         hidden=sum(other not in drawn for other in below(view.graph, name)),
         href=hrefs(name) if hrefs else None,
         title=element.title,
+        qualified=view.assessment.is_qualified(name),
     )
 
 
@@ -112,7 +115,14 @@ def _links(view: CaseView, drawn: frozenset[str], order: Iterable[str]) -> tuple
 def _describe(view: CaseView, names: Iterable[str]) -> str:
     counts = Counter(view.assessment.status(name) for name in names)
     parts = [f"{counts[status]} {status_word(status)}" for status in sorted(counts, key=lambda status: status.rank)]
-    return f"{sum(counts.values())} elements on {view.as_of.isoformat()}: {', '.join(parts)}."
+    number, words = sum(counts.values()), ", ".join(parts)
+    return ngettext(
+        "%(num)s element on %(day)s: %(counts)s.",
+        "%(num)s elements on %(day)s: %(counts)s.",
+        number,
+        day=view.as_of.isoformat(),
+        counts=words,
+    )
 
 
 def _plan(
@@ -129,7 +139,8 @@ def _plan(
     order = [name for name in view.graph.elements if name in drawn]
     links = _links(view, drawn, order)
     if len(links) > _MOST_LINKS:
-        note = f"{note or ''} Only {_MOST_LINKS} of {len(links)} arrows are drawn.".strip()
+        cut = _("Only %(drawn)s of %(all)s arrows are drawn.", drawn=_MOST_LINKS, all=len(links))
+        note = f"{note or ''} {cut}".strip()
         links = links[:_MOST_LINKS]
     return Plan(
         title=title,
@@ -151,7 +162,11 @@ def plan_case(view: CaseView, *, notation: Notation = Notation.GSN, hrefs: Hrefs
             return _plan_modules(view, title, notation=notation)
         names = list(_reach(lambda name: below(view.graph, name), view.graph.top, len(names), MOST_DRAWN))
         names = [name for name in names if name in view.graph.elements]
-        note = f"{len(view.graph.elements)} elements; the {len(names)} nearest to the top claim are drawn."
+        note = _(
+            "%(all)s elements; the %(drawn)s nearest to the top claim are drawn.",
+            all=len(view.graph.elements),
+            drawn=len(names),
+        )
     return _plan(view, names, title, home=None, notation=notation, hrefs=hrefs, note=note)
 
 
@@ -163,7 +178,7 @@ def plan_module(view: CaseView, module: str, *, notation: Notation = Notation.GS
     own = view.modules[module]
     note = None
     if len(own) > MOST_DRAWN:
-        note = f"{len(own)} elements; the first {MOST_DRAWN} are drawn."
+        note = _("%(all)s elements; the first %(drawn)s are drawn.", all=len(own), drawn=MOST_DRAWN)
         own = own[:MOST_DRAWN]
     borrowed = [other for name in own for other in below(view.graph, name) if view.module_of(other) != module]
     names = tuple(dict.fromkeys((*own, *borrowed)))[:MOST_DRAWN]
@@ -193,8 +208,13 @@ def plan_surroundings(
     near = sorted({**down, **up}, key=lambda name: (min(down.get(name, depth + 1), up.get(name, depth + 1)), name))
     note = None
     if len(near) > MOST_DRAWN:
-        note = f"{len(near)} elements; the {MOST_DRAWN} nearest to {element} are drawn."
-    title = f"{view.case.header.title}: {element} and its surroundings"
+        note = _(
+            "%(all)s elements; the %(drawn)s nearest to %(element)s are drawn.",
+            all=len(near),
+            drawn=MOST_DRAWN,
+            element=element,
+        )
+    title = _("%(case)s: %(element)s and its surroundings", case=view.case.header.title, element=element)
     return _plan(view, near[:MOST_DRAWN], title, home=None, notation=notation, hrefs=hrefs, note=note)
 
 
@@ -215,10 +235,19 @@ def _plan_modules(view: CaseView, title: str, *, notation: Notation) -> Plan:
         heads = [name for name in names if name not in leaning] or list(names)
         status = worst(view.assessment.status(name) for name in heads)
         subjects[module] = Subject(
-            name=view.module_title(module), kind=None, statement=_describe(view, names), status=status
+            name=view.module_title(module),
+            kind=None,
+            statement=_describe(view, names),
+            status=status,
+            qualified=status is Status.SUPPORTED and any(map(view.assessment.is_qualified, heads)),
         )
     drawn = tuple(link for pair, link in links.items() if pair[0] in subjects and pair[1] in subjects)
-    note = f"{len(view.graph.elements)} elements, drawn as {len(shown)} of {len(view.modules)} modules."
+    note = _(
+        "%(elements)s elements, drawn as %(drawn)s of %(all)s modules.",
+        elements=len(view.graph.elements),
+        drawn=len(shown),
+        all=len(view.modules),
+    )
     return Plan(
         title, _describe(view, view.graph.elements), subjects, drawn[:_MOST_LINKS], note=note, notation=notation
     )

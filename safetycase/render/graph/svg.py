@@ -22,13 +22,14 @@ from safetycase.render.graph.figure import (
     TEXT,
     Shape,
     kind_name,
+    status_words,
 )
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.lettering import shorten, text_width
 from safetycase.render.graph.pieces import arrow, mark, number, outline, status_class, text
 from safetycase.render.graph.plan import Subject
 from safetycase.render.graph.style import CONCRETE, FONTS, style
-from safetycase.render.words import status_word
+from safetycase.render.language import gettext as _
 
 _TITLE_ROW = 34.0
 _NOTE_ROW = 20.0
@@ -44,7 +45,7 @@ class SvgForm:
 
 
 def _tooltip(subject: Subject) -> str:
-    words = f"{subject.name} ({kind_name(subject)}, {status_word(subject.status)})"
+    words = f"{subject.name} ({kind_name(subject)}, {status_words(subject)})"
     title = f"\n{subject.title}" if subject.title else ""
     whole = f"{words}{title}\n{subject.statement}"
     return whole if len(whole) <= _LONGEST_TOOLTIP else whole[: _LONGEST_TOOLTIP - 1] + "…"
@@ -91,7 +92,7 @@ def _hanging(placed: Placed) -> Iterator[str]:
         points = ((x, bottom), (x + 9, bottom + 9), (x, bottom + 18), (x - 9, bottom + 9))
         yield f'<polygon class="diamond" points="{" ".join(f"{number(a)},{number(b)}" for a, b in points)}"/>'
     if figure.subject.hidden:
-        words = f"+ {figure.subject.hidden} more"
+        words = _("+ %(num)s more", num=figure.subject.hidden)
         yield text("more", placed.x + figure.width - text_width(words, SMALL) - 4, bottom + 13, words)
 
 
@@ -141,7 +142,7 @@ def write_svg(drawing: Drawing, form: SvgForm | None = None) -> str:
     left = (width - drawing.width) / 2 if form.alone else 0.0
     parts.append(f'<g transform="translate({number(left)} {number(head)})">')
     parts.extend(dict.fromkeys(arrow(route) for route in drawing.routes))
-    for _, placed in drawing.figures:
+    for _name, placed in drawing.figures:
         parts.extend(_figure(placed))
     parts.append("</g>")
     if key:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
 from safetycase.render.graph.dot import write_dot
 from safetycase.render.graph.drawing import Canvas, draw
 from safetycase.render.graph.plan import Notation, Plan
 from safetycase.render.graph.selection import Hrefs, plan_case, plan_module, plan_surroundings
 from safetycase.render.graph.svg import SvgForm, write_svg
+from safetycase.render.language import speaking, spoken
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -30,30 +34,45 @@ def render_graph(
     depth: int = 2,
     notation: Literal["gsn", "cae"] = "gsn",
     audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
 ) -> bytes:
     """Draw the case, one module of it, or one element with `depth` levels of its surroundings.
 
     Raises UnknownNameError for a module or element that does not exist, MissingToolError where the layout or PNG needs
     a program or library that is not installed, LayoutError where Graphviz gives up.
     """
-    view = for_audience(view, audience)
-    chosen = Notation(notation)
-    if element is not None:
-        plan = plan_surroundings(view, element, depth, notation=chosen)
-    elif module is not None:
-        plan = plan_module(view, module, notation=chosen)
-    else:
-        plan = plan_case(view, notation=chosen)
-    if form == "dot":
-        return write_dot(plan).encode()
-    drawing = draw(plan, Canvas())
-    svg = write_svg(drawing)
+    with speaking(language or view.case.header.language):
+        view = for_audience(view, audience)
+        chosen = Notation(notation)
+        if element is not None:
+            plan = plan_surroundings(view, element, depth, notation=chosen)
+        elif module is not None:
+            plan = plan_module(view, module, notation=chosen)
+        else:
+            plan = plan_case(view, notation=chosen)
+        if form == "dot":
+            return write_dot(plan).encode()
+        drawing = draw(plan, Canvas())
+        svg = write_svg(drawing)
     return _png(svg, max(drawing.width, drawing.height)) if form == "png" else svg.encode()
 
 
 def draw_inline(plan: Plan, canvas: Canvas) -> str:
-    """Draw a plan for a page that brings the style of diagrams itself."""
-    return write_svg(draw(plan, canvas), SvgForm(alone=False))
+    """Draw a plan for a page that brings the style of diagrams itself; the same plan is drawn once."""
+    return _drawn(_Told(repr(plan), plan), canvas, spoken())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A plan that is known by its words."""
+
+    words: str
+    plan: Plan = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _drawn(told: _Told, canvas: Canvas, _spoken: Language) -> str:
+    return write_svg(draw(told.plan, canvas), SvgForm(alone=False))
 
 
 def module_diagram(view: CaseView, module: str, canvas: Canvas, hrefs: Hrefs | None = None) -> str:

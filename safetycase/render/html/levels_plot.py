@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safetycase.knowledge.autonomy import AUTONOMY, ORDER
-from safetycase.render.dossier.levels import LevelChart
+from safetycase.knowledge.autonomy import ORDER
+from safetycase.render.dossier.levels import LevelChart, autonomy_word, performance_word
 from safetycase.render.escape import markup
+from safetycase.render.language import gettext as _
 
 _WIDTH, _HEIGHT = 640, 232
 _TOP, _ROW = 34, 32
@@ -29,25 +30,25 @@ def draw_levels(chart: LevelChart, ink: str = "currentColor") -> str:
 
 
 def _table(chart: LevelChart, ink: str) -> Iterator[str]:
-    for column, word in enumerate(("narrow", "general")):
+    for column, word in enumerate((_("narrow"), _("general"))):
         yield _text(_LEFT + column * _COLUMN + _COLUMN // 2, _TOP - 12, word, "middle")
-    for row, level in enumerate(reversed(ORDER)):
+    for row in range(len(ORDER)):
         number, y = _HIGHEST - row, _TOP + row * _ROW
         here = number == chart.performance
-        yield _text(_LEFT - 8, y + 20, f"{number} {level.value}", "end", bold=here)
+        yield _text(_LEFT - 8, y + 20, f"{number} {performance_word(number)}", "end", bold=here)
         for column in range(2):
             x = _LEFT + column * _COLUMN
             yield _cell(x, y, _COLUMN, ink, here=here and column == int(chart.general))
 
 
 def _ladder(chart: LevelChart, ink: str) -> Iterator[str]:
-    yield _text(_STEPS, _TOP - 12, "autonomy", "start")
+    yield _text(_STEPS, _TOP - 12, _("autonomy"), "start")
     for row in range(_HIGHEST + 1):
         number, y = _HIGHEST - row, _TOP + row * _ROW
         here = number == chart.autonomy
         yield _cell(_STEPS, y, _STEP_WIDTH, ink, here=here, left=True)
-        note = " (unlocked)" if number in chart.unlocked and number else ""
-        yield _text(_STEPS + 28, y + 20, f"{number} {AUTONOMY[number]}{note}", "start", bold=here)
+        note = " (" + _("unlocked") + ")" if number in chart.unlocked and number else ""
+        yield _text(_STEPS + 28, y + 20, f"{number} {autonomy_word(number)}{note}", "start", bold=here)
 
 
 def _cell(x: int, y: int, width: int, ink: str, *, here: bool, left: bool = False) -> str:

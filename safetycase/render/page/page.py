@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
+from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import explorer
@@ -18,6 +20,7 @@ from safetycase.render.graph.selection import Hrefs, anchors
 from safetycase.render.graph.voice import module_diagram
 from safetycase.render.html.environment import environment
 from safetycase.render.html.sprite import with_marks_once
+from safetycase.render.language import speaking
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -65,10 +68,23 @@ def draw_module(view: CaseView, module: str, canvas: Canvas, hrefs: Hrefs) -> Di
         return Diagram(title, module, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL) -> str:
-    """Return the page. Where no diagram can be drawn, the page says so and why."""
-    view = for_audience(view, audience)
-    dossier = Dossier(view)
+def render_page(
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
+    delta: Delta | None = None,
+) -> str:
+    """Return the page, in the language of the case where no other is asked for.
+
+    `delta` is what changed since an earlier state, as far as the audience may know. Where no diagram can be drawn, the
+    page says so and why.
+    """
+    with speaking(language or view.case.header.language):
+        return _page(for_audience(view, audience), delta)
+
+
+def _page(view: CaseView, delta: Delta | None) -> str:
+    dossier = Dossier(view, delta)
     drawings = diagrams(view)
     small = len(view.graph.elements) <= _ALL_OPEN
     page = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from safetycase.assess.repairs import repairs
@@ -14,9 +14,14 @@ from safetycase.graph.relation import Relation
 from safetycase.model.status import Status
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.dossier.outline import Entry, doubted_relation
+from safetycase.render.dossier.owners import Owner
 from safetycase.render.escape import anchor
 from safetycase.render.graph.engine import LayoutError
+from safetycase.render.language import gettext as _
+from safetycase.render.language import ngettext
 from safetycase.render.report.cutting import Atlas, module_map, module_plates
+from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle
+from safetycase.render.report.kinds import ReportKind
 from safetycase.render.report.plates import Plate
 from safetycase.render.unjudged import by_reason
 from safetycase.render.view import CaseView
@@ -81,10 +86,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A finding with its number in the report."""
+    """A finding with its number in the report, and who has to act; None where nobody is named."""
 
     number: int
     finding: Finding
+    owner: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +103,29 @@ class Sealed:
     elements: tuple[str, ...]
 
 
-_CHAPTERS = (
-    ("decision", "The decision"),
-    ("summary", "How the case stands"),
-    ("argument", "The argument"),
-    ("evidence", "Evidence register"),
-    ("gaps", "Gaps"),
-    ("defeaters", "Defeaters"),
-    ("assumptions", "Assumptions"),
-    ("waivers", "Waivers"),
-    ("unjudged", "Not evaluated"),
-    ("reviews", "Reviews"),
-    ("responses", "Coverage of catalogues"),
-    ("glossary", "Glossary"),
-    ("digests", "Digests and how to verify them"),
-)
+def chapters(
+    dossier: Dossier, kind: ReportKind = ReportKind.DOSSIER, style: HouseStyle = PLAIN_STYLE
+) -> tuple[Chapter, ...]:
+    """Return the chapters of a kind of report in their order.
+
+    What a case does not have is said so in its chapter, except catalogues, and an earlier state where none was named.
+    """
+    missing = {"responses": not dossier.matrices and kind is not ReportKind.COVERAGE, "changes": dossier.delta is None}
+    wanted = [chapter for chapter in style.chosen(kind) if not missing.get(chapter.name)]
+    return tuple(Chapter(number, chapter.name, _(chapter.title)) for number, chapter in enumerate(wanted, start=1))
 
 
-def chapters(dossier: Dossier) -> tuple[Chapter, ...]:
-    """Return the chapters in their order. What a case does not have is said so in its chapter, except catalogues."""
-    shown = [(name, title) for name, title in _CHAPTERS if name != "responses" or dossier.matrices]
-    return tuple(Chapter(number, name, title) for number, (name, title) in enumerate(shown, start=1))
+def places(dossier: Dossier, chapters_told: Collection[str]) -> Callable[[str], str | None]:
+    """Return what gives the anchor of an element in the report; None where no chapter tells of it."""
+
+    def place(name: str) -> str | None:
+        if "argument" in chapters_told and dossier.known(name):
+            return anchor(name)
+        if "evidence" in chapters_told and name in dossier.registered:
+            return f"_evidence-{anchor(name)}"
+        return None
+
+    return place
 
 
 def module_anchor(module: str) -> str:
@@ -134,7 +142,9 @@ def top_repairs(view: CaseView) -> tuple[Repair, ...]:
 
 def gaps(dossier: Dossier) -> tuple[tuple[Severity, tuple[Gap, ...]], ...]:
     """Return the findings by weight, heaviest first, numbered through."""
-    numbered = [Gap(number, finding) for number, finding in enumerate(dossier.findings, start=1)]
+    numbered = [
+        Gap(number, finding, dossier.owner(finding.element)) for number, finding in enumerate(dossier.findings, start=1)
+    ]
     return tuple(
         (severity, tuple(gap for gap in numbered if gap.finding.severity is severity))
         for severity in reversed(Severity)
@@ -191,9 +201,14 @@ def _atlas(view: CaseView, module: str, most: int) -> tuple[Atlas, str]:
     try:
         atlas = module_plates(view, module, lambda name: f"#{anchor(name)}", most)
     except (MissingToolError, LayoutError) as error:
-        return Atlas(()), f"No diagram is drawn: {error}"
+        return Atlas(()), _("No diagram is drawn:") + f" {error}"
     if atlas.left_out:
-        return atlas, f"{atlas.left_out} elements are on no diagram: a report draws at most {_MOST_PLATES}."
+        return atlas, ngettext(
+            "%(num)s element is on no diagram: a report draws at most %(most)s.",
+            "%(num)s elements are on no diagram: a report draws at most %(most)s.",
+            atlas.left_out,
+            most=_MOST_PLATES,
+        )
     return atlas, ""
 
 
@@ -225,20 +240,20 @@ def _ties(view: CaseView, name: str) -> Iterator[Tie]:
     graph = view.graph
     challenged = graph.outgoing(name, Relation.CHALLENGES)
     if challenged:
-        yield Tie("challenges", challenged, doubted_relation(view, name))
+        yield Tie(_("challenges"), challenged, doubted_relation(view, name))
     relations = (
-        ("in context of", graph.outgoing(name, Relation.IN_CONTEXT_OF)),
-        ("supported by", graph.outgoing(name, Relation.SUPPORTED_BY)),
-        ("answered by", graph.outgoing(name, Relation.ANSWERED_BY)),
-        ("challenged by", graph.incoming(name, Relation.CHALLENGES)),
+        (_("in context of"), graph.outgoing(name, Relation.IN_CONTEXT_OF)),
+        (_("supported by"), graph.outgoing(name, Relation.SUPPORTED_BY)),
+        (_("answered by"), graph.outgoing(name, Relation.ANSWERED_BY)),
+        (_("challenged by"), graph.incoming(name, Relation.CHALLENGES)),
     )
     for words, elements in relations:
         if elements:
             yield Tie(words, elements)
     above = (
-        ("supports", graph.incoming(name, Relation.SUPPORTED_BY)),
-        ("answers", graph.incoming(name, Relation.ANSWERED_BY)),
-        ("context of", graph.incoming(name, Relation.IN_CONTEXT_OF)),
+        (_("supports"), graph.incoming(name, Relation.SUPPORTED_BY)),
+        (_("answers"), graph.incoming(name, Relation.ANSWERED_BY)),
+        (_("context of"), graph.incoming(name, Relation.IN_CONTEXT_OF)),
     )
     for words, elements in above:
         afar = tuple(other for other in elements if view.module_of(other) != view.module_of(name))

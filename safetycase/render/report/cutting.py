@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from safetycase.render.graph.selection import Hrefs, below, plan_modules, plan_part
+from safetycase.render.language import gettext as _
 from safetycase.render.report.plates import MOST_FIGURES, Plate, fitted, shrunk
 from safetycase.render.view import CaseView
 
@@ -55,7 +56,10 @@ def module_plates(view: CaseView, module: str, hrefs: Hrefs, most: int) -> Atlas
             break
         plates.append(plate)
         shown.update(names)
-    numbered = (replace(plate, part=f"part {n} of {len(plates)}, {plate.part}") for n, plate in enumerate(plates, 1))
+    numbered = (
+        replace(plate, part=_("part %(number)s of %(all)s, %(what)s", number=n, all=len(plates), what=plate.part))
+        for n, plate in enumerate(plates, 1)
+    )
     return Atlas(tuple(numbered), len(set(own) - shown))
 
 
@@ -83,7 +87,7 @@ class _Cutter:
         alone = [name for name in own if name not in lower and not self._below(name)]
         for start in range(0, len(alone), _LONE):
             names = tuple(alone[start : start + _LONE])
-            yield self._forced(names, "elements that stand alone"), names
+            yield self._forced(names, _("elements that stand alone")), names
         for name in leading:  # those that are on no way down from a head stand on a circle
             yield from self._waiting_parts()
             self.waiting.append(name)
@@ -112,8 +116,10 @@ class _Cutter:
         drawn = tuple(self._reach(parents))
         self.waiting.extend(name for name in drawn if self._opens(name))
         if plate is not None:
-            more = f" and {len(roots) - 1} more" if len(roots) > 1 else ""
-            yield replace(plate, part=f"from {_short(roots[0])}{more} down"), drawn
+            words = _("from %(element)s down", element=_short(roots[0]))
+            if len(roots) > 1:
+                words = _("from %(element)s and %(num)s more down", element=_short(roots[0]), num=len(roots) - 1)
+            yield replace(plate, part=words), drawn
         else:
             yield from self._slices(roots[0])
 
@@ -126,7 +132,13 @@ class _Cutter:
                 names = (root, *under[start : start + size])
                 plate = self._fitted(names)
                 if plate is not None or size == _CHUNKS[-1]:
-                    words = f"below {_short(root)}, {start + 1} to {start + len(names) - 1} of {len(under)}"
+                    words = _(
+                        "below %(element)s, %(first)s to %(last)s of %(all)s",
+                        element=_short(root),
+                        first=start + 1,
+                        last=start + len(names) - 1,
+                        all=len(under),
+                    )
                     yield (replace(plate, part=words) if plate else self._forced(names, words)), names
                     start += size
                     break

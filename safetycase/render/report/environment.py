@@ -9,14 +9,17 @@ from markupsafe import Markup
 
 from safetycase.evidence.result import EvidenceResult
 from safetycase.model.status import Status
-from safetycase.render.dossier.register import Exhibit, Plot
+from safetycase.render.charts.filters import chart_filters
+from safetycase.render.dossier.register import Plot
 from safetycase.render.dossier.system_card import said
 from safetycase.render.escape import clean
 from safetycase.render.graph.lettering import shorten
+from safetycase.render.graph.style import CONCRETE
 from safetycase.render.html.environment import environment
 from safetycase.render.html.levels_plot import draw_levels
 from safetycase.render.html.plot import draw_plot
-from safetycase.render.words import SEVERITY_STATUS, STATUS_LOOKS
+from safetycase.render.language import gettext as _
+from safetycase.render.words import SEVERITY_STATUS, STATUS_LOOKS, status_sentence
 
 _INK = "#1b2129"
 _PLOT_STYLE = (
@@ -53,25 +56,20 @@ def shortened(text: str, length: int) -> str:
     return shorten(" ".join(clean(text).split()), _LETTER * length, 1.0)
 
 
-def unsaid(exhibit: Exhibit) -> tuple[str, ...]:
-    """Return the warnings of a reader that no flaw of the evidence says already."""
-    said = {f"{flaw.name}: {flaw.message}".rstrip(".") for flaw in exhibit.flaws}
-    return tuple(warning for warning in exhibit.warnings if warning.rstrip(".") not in said)
-
-
 def untouched(result: EvidenceResult) -> str:
     """Name what befell no record of a run, so that a reader need not take silence for it."""
     run = result.entry.run if result.entry else None
     if run is None:
         return ""
     counts = (
-        ("unscored", run.n_unscored),
-        ("errored", run.n_errored),
-        ("invalidated", run.n_invalidated),
-        ("edited", run.n_edited),
+        (_("unscored"), run.n_unscored),
+        (_("errored"), run.n_errored),
+        (_("invalidated"), run.n_invalidated),
+        (_("edited"), run.n_edited),
     )
     spared = [word for word, number in counts if number == 0]
-    return f"; none {' or '.join(filter(None, (', '.join(spared[:-1]), spared[-1])))}" if spared else ""
+    told = _(" or ").join(filter(None, (", ".join(spared[:-1]), spared[-1]))) if spared else ""
+    return "; " + _("none %(words)s", words=told) if spared else ""
 
 
 @cache
@@ -80,15 +78,14 @@ def report_environment() -> Environment:
     made = environment().overlay()
     made.filters = {
         **environment().filters,
+        **chart_filters(CONCRETE),
         "mark": print_mark,
         "plot": print_plot,
         "levels": lambda chart: Markup(draw_levels(chart, _INK)),  # noqa: S704 - escaped where it is drawn
         "severity_mark": lambda severity: print_mark(SEVERITY_STATUS[severity]),
         "shortened": shortened,
-        "unsaid": unsaid,
         "untouched": untouched,
         "said": said,
-        "meaning": lambda status: STATUS_LOOKS[status].sentence,
-        "capitalize_first": lambda text: text[:1].upper() + text[1:],
+        "meaning": status_sentence,
     }
     return made

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from safetycase.render.escape import anchor
+from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
@@ -56,7 +57,7 @@ def plan_site(view: CaseView) -> SitePlan:
         pages.append(Page(path, view.module_title(name), (name,)))
     rest = tuple(names[_MOST_MODULES:])
     if rest:
-        pages.append(Page(f"argument/{_slug('further-modules', taken)}.md", "Further modules", rest))
+        pages.append(Page(f"argument/{_slug('further-modules', taken)}.md", _("Further modules"), rest))
     homes = {element: page.path for page in pages for module in page.modules for element in view.modules[module]}
     return SitePlan(tuple(pages), homes)
 

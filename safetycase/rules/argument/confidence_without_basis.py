@@ -42,8 +42,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from safetycase.assess.stated import has_basis
 from safetycase.findings.finding import Severity
-from safetycase.model.elements import Kind
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
 
@@ -58,9 +58,6 @@ from safetycase.rules.rule import Observation, rule
 def confidence_without_basis(context: RuleContext) -> Iterator[Observation]:
     """Yield every number that has neither a note nor a justification."""
     for name, element in context.elements.items():
-        if not isinstance(element.confidence, int | float) or element.note is not None:
-            continue
-        named = (context.elements.get(target) for target in element.in_context_of)
-        if not any(other is not None and other.kind is Kind.JUSTIFICATION for other in named):
+        if isinstance(element.confidence, int | float) and not has_basis(element, context.elements):
             message = f"nothing says where the confidence of '{name}' comes from. Say it in 'note', or justify it."
             yield Observation(message, element=name, path=("confidence",))
