@@ -97,6 +97,12 @@ function makeDetail(app) {
       : null;
   }
 
+  /* The words of a cause stand with the element at its root, in a finding where one tells it. */
+  function why(one) {
+    const root = app.model.elements[one.cause.element];
+    return one.cause.words ?? root.flaws[root.cause?.flaw]?.words ?? root.cause?.words ?? "";
+  }
+
   function because(one) {
     if (!one.cause || one.status === "supported") return null;
     const self = one.cause.element === one.index;
@@ -110,7 +116,7 @@ function makeDetail(app) {
         " ",
         self ? null : go(one.cause.element),
         self ? "" : ": ",
-        one.cause.words ?? app.model.elements[one.cause.element].cause?.words ?? "",
+        why(one),
       ),
       self
         ? null

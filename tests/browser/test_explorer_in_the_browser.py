@@ -215,5 +215,5 @@ def test_in_the_site_it_leads_to_the_page_of_each_module(browser: Browser, site_
 
 def test_the_site_can_be_searched_without_a_server(browser: Browser, site_folder: Path) -> None:
     with looking(browser, (site_folder / "index.html").as_uri()) as page:
-        page.get_by_role("textbox", name="Search").fill("sandbag")
+        page.get_by_role("textbox", name="Search").press_sequentially("sandbag")
         expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")

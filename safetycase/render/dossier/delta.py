@@ -12,7 +12,6 @@ from itertools import groupby
 
 from safetycase.assess.differing import Affected, Difference, PlacedChange
 from safetycase.model.status import Status
-from safetycase.render.secret_texts import SecretTexts
 
 _LONGEST = 600
 
@@ -72,7 +71,7 @@ class Delta:
 
 
 def delta(
-    found: Difference, top: str, withheld: Collection[str] = (), secret: Sequence[Callable[[SecretTexts], bool]] = ()
+    found: Difference, top: str, withheld: Collection[str] = (), secret: Sequence[Callable[[str], bool]] = ()
 ) -> Delta:
     """Tell a difference; `withheld` are elements that the reader may not read, `secret` tells of words of such."""
     moved = tuple(Moved(name, Status(was), Status(now)) for name, (was, now) in found.status.items())
@@ -90,7 +89,7 @@ def delta(
 
 
 def _by_element(
-    changes: list[PlacedChange], withheld: Collection[str], secret: Sequence[Callable[[SecretTexts], bool]]
+    changes: list[PlacedChange], withheld: Collection[str], secret: Sequence[Callable[[str], bool]]
 ) -> Iterator[AlteredElement]:
     for element, of_it in groupby(changes, key=lambda one: one.change.element):
         told = [

@@ -24,10 +24,14 @@ _MOST_FINDINGS = 12
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why an element is not supported: the element at the root of it, and words where that does not tell the same."""
+    """Why an element is not supported: the element at the root of it, and words where that does not tell the same.
+
+    `flaw` is the place, among the flaws of the element, of the one that tells it.
+    """
 
     element: int
     words: str = ""
+    flaw: int | None = None
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -126,6 +130,8 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, ans
     element, standing = view.graph.elements[name], view.assessment.standings[name]
     own = anchor(name)
     doubted = doubted_relation(view, name)
+    findings = dossier.findings_of.get(name, ())[:_MOST_FINDINGS]
+    flaws = tuple(Flaw(one.severity.value, one.name, one.message) for one in findings)
     return Node(
         id=name,
         kind=element.kind.value,
@@ -144,11 +150,8 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, ans
         catalogues=answered,
         phrases=tuple(phrase for phrase in particulars(element) if phrase != f"owner {element.owner}"),
         facts=tuple(_facts(view, name, element)),
-        flaws=tuple(
-            Flaw(one.severity.value, one.name, one.message)
-            for one in dossier.findings_of.get(name, ())[:_MOST_FINDINGS]
-        ),
-        cause=_reason(view, name, places),
+        flaws=flaws,
+        cause=_reason(view, name, places, flaws),
         onward=places[standing.onward.element] if standing.onward else None,
         doubted=places.get(doubted) if doubted else None,
         supported_by=_around(view, name, Relation.SUPPORTED_BY, places),
@@ -158,13 +161,17 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, ans
     )
 
 
-def _reason(view: CaseView, name: str, places: Mapping[str, int]) -> Reason | None:
-    """Return the root of an element's status; its words are told once, at the root."""
+def _reason(view: CaseView, name: str, places: Mapping[str, int], flaws: tuple[Flaw, ...]) -> Reason | None:
+    """Return the root of an element's status; its words are told once, at the root, by a finding where one says it."""
     cause = view.assessment.standings[name].cause
     if cause is None or cause.element not in places:
         return None
-    same = name != cause.element and view.assessment.standings[cause.element].cause == cause
-    return Reason(places[cause.element], "" if same else cause.message)
+    place = places[cause.element]
+    if name != cause.element:
+        same = view.assessment.standings[cause.element].cause == cause
+        return Reason(place, "" if same else cause.message)
+    told = next((number for number, flaw in enumerate(flaws) if flaw.words.startswith(cause.message)), None)
+    return Reason(place, "" if told is not None else cause.message, told)
 
 
 def _around(view: CaseView, name: str, relation: Relation, places: Mapping[str, int]) -> tuple[int, ...]:

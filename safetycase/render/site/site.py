@@ -161,7 +161,7 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
 
 def _shim() -> str:
     """Return what lets the search work in a page that was opened as a file."""
-    return (templates_folder() / "site/vendor/iframe-worker.js").read_text(encoding="utf-8")
+    return (templates_folder() / "site/iframe-worker.js").read_text(encoding="utf-8")
 
 
 def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
