@@ -19,6 +19,7 @@ from safetycase.operations.measurement import measure_case
 from safetycase.pipeline import Settings, check_case
 from safetycase.render.graph.voice import Form, render_graph
 from safetycase.render.page.page import render_page
+from safetycase.render.report.order import ReportKind, ReportOrder
 from safetycase.render.report.report import render_report
 from safetycase.render.site.site import render_site
 from safetycase.render.view import CaseView
@@ -154,7 +155,8 @@ def write_case(root: Path) -> Marks:
 def outputs(view: CaseView, audience: Audience, folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "page", render_page(view, audience).encode()
     yield "page-zh", render_page(view, audience, Language.CHINESE).encode()
-    yield "report", render_report(view, audience)
+    for kind in (ReportKind.DOSSIER, ReportKind.GAPS):
+        yield f"report-{kind.value}", render_report(view, audience, ReportOrder(kind))
     for form in FORMS:
         yield form, render_graph(view, form=form, audience=audience)
     yield "around", render_graph(view, form="svg", audience=audience, element="C-internal", notation="cae")
