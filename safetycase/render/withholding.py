@@ -29,7 +29,7 @@ from safetycase.findings.report import Report
 from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case
 from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Defeater
-from safetycase.model.governance import Response, Review, Waiver
+from safetycase.model.governance import Comment, Response, Review, Waiver
 from safetycase.render.view import CaseView
 
 _RANK = {Audience.PUBLIC: 0, Audience.REGULATOR: 1, Audience.INTERNAL: 2}
@@ -189,6 +189,7 @@ class _Curtain:
             elements=elements,
             waivers=tuple(self._waiver(waiver) for waiver in case.waivers),
             reviews=tuple(self._review(review) for review in case.reviews),
+            comments=tuple(self._comment(comment) for comment in case.comments),
             triggers=(),  # what a trigger says is told by its finding, for those who may read it
             responses={
                 catalogue: {item: self._response(response) for item, response in items.items()}
@@ -214,6 +215,12 @@ class _Curtain:
         withheld = {field: words for field in ("note", "organisation") if getattr(review, field)}
         conditions = tuple(one.model_copy(update={"condition": words, "owner": words}) for one in review.conditions)
         return review.model_copy(update={**withheld, "conditions": conditions})
+
+    def _comment(self, comment: Comment) -> Comment:
+        hidden = next((name for name in comment.of if name in self._owners), None)
+        if not self._hides(hidden, comment.text):
+            return comment
+        return comment.model_copy(update={"text": self._words(hidden, comment.text)})
 
     def _response(self, response: Response) -> Response:
         texts = "\n".join(text for text in (response.note, response.reason, response.owner) if text)
