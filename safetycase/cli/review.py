@@ -17,6 +17,7 @@ from safetycase.render.review_words import reviews_json, reviews_text, slug
 from safetycase.render.terminal import harmless
 
 DECISIONS = click.Choice(["accept", "accept-with-conditions", "reject", "abstain"])
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -32,14 +33,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--condition", "conditions", nargs=3, multiple=True, metavar="TEXT OWNER DATE", help="What has to be done by when."
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
-@click.option(
-    "--take",
-    "returned",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Check a review that was sent back, and file it.",
-)
+@click.option("-o", "--output", type=_FILE, help="Write to this file instead.")
+@click.option("--take", "returned", type=_FILE, metavar="FILE", help="Check a review that was sent back; file it.")
 @click.option("--list", "only_list", is_flag=True, help="Show how the recorded reviews stand, and record nothing.")
 @click.option("--format", "voice", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @as_of_option
@@ -78,17 +73,10 @@ def command(
         return
     if reviewer is None or role is None or decision is None:
         raise click.UsageError("a review needs --reviewer, --role and --decision.")
-    fields: dict[str, object] = {
-        "of": ids,
-        "decision": decision,
-        "role": role,
-        "reviewer": reviewer,
-        "organisation": organisation,
-        "date": as_of,
-        "until": None if until is None else until.date(),
-        "note": note,
-        "conditions": [{"condition": text, "owner": owner, "due": due} for text, owner, due in conditions],
-    }
+    last = None if until is None else until.date()
+    asked = [{"condition": text, "owner": owner, "due": due} for text, owner, due in conditions]
+    said = {"of": ids, "decision": decision, "role": role, "reviewer": reviewer, "organisation": organisation}
+    fields: dict[str, object] = {**said, "date": as_of, "until": last, "note": note, "conditions": asked}
     path = output or folder / "reviews" / f"{as_of}-{slug(ids[0])}-{slug(reviewer)}.yaml"
     _record(folder, settings, as_of, fields, path)
 
