@@ -137,6 +137,8 @@ def _report(context: RuleContext, rules: tuple[Rule, ...], verdict: Verdict) -> 
         not_evaluated=(*verdict.not_evaluated, *_beyond_us(context)),
         rules=described(rules, context),
         top_cause=_top_cause(context),
+        accepted=tuple(one for _, one in sorted(context.assessment.accepted.items())),
+        qualified=frozenset(filter(context.assessment.is_qualified, context.assessment.touched)),
     )
 
 

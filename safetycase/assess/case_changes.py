@@ -8,7 +8,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from safetycase.assess.changes import Change, State
-from safetycase.model.governance import Response, ResponseStatus, SignOff, Trigger, Waiver
+from safetycase.model.governance import AcceptancePolicy, Notation, Response, ResponseStatus, SignOff, Trigger, Waiver
+from safetycase.model.system import Outcome
 
 _PROFILES = ("draft", "review", "submission")
 _SEVERITIES = ("info", "warning", "error")
@@ -18,11 +19,19 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 def case_changes(old: State, new: State) -> Iterator[Change]:
     """Yield what changed in the header, the system, the waivers and the responses."""
+    yield from _unread(old, new)
     yield from _header(old, new)
     yield from _system(old, new)
     yield from _waivers(old.case.waivers, new.case.waivers)
     yield from _responses(old, new)
     yield from _triggers(old.case.triggers, new.case.triggers)
+
+
+def _unread(old: State, new: State) -> Iterator[Change]:
+    """Yield the parts that cannot be read in one state: what seems gone or new may only stand in them."""
+    then, now = ({f"{part.file}: {part.reason}" for part in state.loaded.unread} for state in (old, new))
+    yield from (Change("part-unread", None, True, None, words) for words in sorted(now - then))
+    yield from (Change("part-read", None, False, words, None) for words in sorted(then - now))
 
 
 def _header(old: State, new: State) -> Iterator[Change]:
@@ -44,8 +53,22 @@ def _header(old: State, new: State) -> Iterator[Change]:
             yield Change("policy-changed", None, weaker, words[0], words[1])
     if before.evidence != after.evidence:
         yield Change("policy-changed", None, True, _json(before.evidence), _json(after.evidence))
+    if before.confidence != after.confidence:
+        yield Change("policy-changed", None, True, _json(before.confidence), _json(after.confidence))
     yield from (_sign_off(one, gone=True) for one in before.sign_off if one not in after.sign_off)
     yield from (_sign_off(one, gone=False) for one in after.sign_off if one not in before.sign_off)
+    if before.notation is not after.notation:
+        weaker = after.notation is Notation.GSN
+        yield Change("policy-changed", None, weaker, f"notation {before.notation}", f"notation {after.notation}")
+    yield from _acceptance(before.acceptance, after.acceptance)
+
+
+def _acceptance(before: AcceptancePolicy | None, after: AcceptancePolicy | None) -> Iterator[Change]:
+    """Yield that other roles may accept doubts; without a policy every role may."""
+    if before != after:
+        weaker = after is None or (before is not None and not set(after.roles) <= set(before.roles))
+        words = [f"doubts accepted by {', '.join(one.roles)}" if one else None for one in (before, after)]
+        yield Change("policy-changed", None, weaker, words[0], words[1])
 
 
 def _sign_off(sign_off: SignOff, *, gone: bool) -> Change:
@@ -67,8 +90,13 @@ def _system(old: State, new: State) -> Iterator[Change]:
         was, is_now = then.outcomes.get(name), now.outcomes.get(name)
         if was != is_now:
             kind = "outcome-removed" if is_now is None else "outcome-added" if was is None else "outcome-changed"
-            words = [f"{name}: {one.outcome}" if one else None for one in (was, is_now)]
+            words = [_outcome(name, one) if one else None for one in (was, is_now)]
             yield Change(kind, None, was is not None, words[0], words[1])
+
+
+def _outcome(name: str, outcome: Outcome) -> str:
+    budget = f", budget {outcome.budget.at_most:g}" if outcome.budget else ""
+    return f"{name}: {outcome.outcome}{budget}"
 
 
 def _waivers(then: tuple[Waiver, ...], now: tuple[Waiver, ...]) -> Iterator[Change]:

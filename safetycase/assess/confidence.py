@@ -6,41 +6,36 @@ those of `grounds.py`, the arithmetic that of `conjunction.py`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from safetycase.assess.conjunction import LOWER, UPPER, Bounds, bits_of
+from safetycase.assess.conjunction import Bounds, bits_of
 from safetycase.assess.grounds import Event, Grounds, Role, grounds_of
 from safetycase.assess.posteriors import Posteriors
+from safetycase.assess.sensitivity import Move, Sensitivity
 from safetycase.assess.standing import Assessment
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.case_graph import CaseGraph
 from safetycase.graph.queries import reachable
 from safetycase.model.case import Case
-from safetycase.model.confidence import Dependence
 
 _DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One event that an element rests on, and how the element's bounds hang on it.
-
-    `certain` and `fails` are the lower bound of the element if this were certain, or did not hold; `most` is its upper
-    bound if this did not hold.
-    """
+    """One event that an element rests on, and how the element's bounds move with it."""
 
     event: Event
-    certain: float
-    fails: float
-    most: float
+    move: Move
 
     @property
-    def importance(self) -> float:
+    def importance(self) -> float | None:
         """How far the lower bound moves from end to end: Birnbaum's measure (1969), taken of the bound."""
-        return round(self.certain - self.fails, _DIGITS)
+        if self.move.certain is None or self.move.fails is None:
+            return None
+        return round(self.move.certain - self.move.fails, _DIGITS)
 
 
 @dataclass(frozen=True)
@@ -71,10 +66,16 @@ class Confidence:
 
     def leaves(self, element: str) -> tuple[Leaf, ...]:
         """Return the events that an element rests on, those first that move its lower bound most."""
-        found = _Moving(self, element).run()
+        found = _moves(self, element)
         return tuple(
             sorted(
-                found, key=lambda leaf: (-leaf.importance, leaf.event.bounds.lower, leaf.event.element, leaf.event.role)
+                found,
+                key=lambda leaf: (
+                    -(leaf.importance or 0.0),
+                    leaf.event.bounds.lower,
+                    leaf.event.element,
+                    leaf.event.role,
+                ),
             )
         )
 
@@ -86,69 +87,22 @@ class Confidence:
                 yield name, number, bounds
 
 
-class _Moving:
-    """Moves one event after the other to either end and looks what becomes of an element."""
-
-    def __init__(self, confidence: Confidence, element: str) -> None:
-        grounds = confidence.grounds
-        self.events, self.calculus, self.tallying = grounds.events, grounds.calculus, grounds.tallying
-        self.tally = grounds.whole[element]
-        self.capped = confidence.capped is not None
-        self.bounds = confidence.bounds[element]
-        self.direct: dict[int, list[int]] = {}
-        for number in bits_of(self.tally.line):
-            gate = self.calculus.gates.get(number)
-            for leaf in (number,) if gate is None else bits_of(gate.leaves):
-                self.direct.setdefault(leaf, []).append(number)
-
-    def run(self) -> Iterator[Leaf]:
-        statuses: dict[str, list[int]] = {}
-        own: dict[str, list[int]] = {}
-        for number in bits_of(self.tally.leaves):
-            event = self.events[number]
-            (statuses if event.role is Role.STATUS else own).setdefault(event.element, []).append(number)
-        for element, numbers in own.items():
-            for number in numbers:
-                yield self._leaf(number, statuses.get(element, []))
-        for element, numbers in statuses.items():
-            if element not in own:
-                yield self._leaf(numbers[0], numbers)
-
-    def _leaf(self, number: int, lifted: list[int]) -> Leaf:
-        if self.capped:
-            return Leaf(self.events[number], 0.0, 0.0, self._value(UPPER, {number: 0.0}))
-        certain = {number: 1.0, **dict.fromkeys(lifted, 1.0)}
-        gone = {number: 0.0}
-        return Leaf(
-            self.events[number], self._value(LOWER, certain), self._value(LOWER, gone), self._value(UPPER, gone)
-        )
-
-    def _value(self, end: int, fixed: Mapping[int, float]) -> float:
-        """Return one bound where some events are fixed: from the sums, by what changes of them."""
-        at = UPPER if end else LOWER
-        if self.tally.tangled and self.calculus.dependence is Dependence.INDEPENDENT:
-            return _rounded(self.calculus.value(self.tally.line, at, fixed))
-        touched = dict.fromkeys(atom for number in fixed for atom in self.direct.get(number, ()))
-        values = {atom: self.calculus.moved(atom, at, fixed) for atom in touched}
-        if self.calculus.dependence is Dependence.UNKNOWN:
-            if at == UPPER:
-                return min([self.bounds.upper, *values.values()])
-            doubt = self.tally.sums[0]
-            doubt += sum(self.calculus.bounds[atom].lower - value for atom, value in values.items())
-            return _rounded(1 - doubt)
-        return self._product(at, values)
-
-    def _product(self, end: int, values: Mapping[int, float]) -> float:
-        zeros, logs = (self.tally.sums[3], self.tally.sums[4]) if end else (self.tally.sums[1], self.tally.sums[2])
-        for atom, value in values.items():
-            before = self.calculus.bounds[atom].upper if end else self.calculus.bounds[atom].lower
-            zeros += int(value <= 0) - int(before <= 0)
-            logs += (math.log(value) if value > 0 else 0.0) - (math.log(before) if before > 0 else 0.0)
-        return 0.0 if zeros else _rounded(math.exp(logs))
-
-
-def _rounded(value: float) -> float:
-    return min(1.0, max(0.0, round(value, _DIGITS)))
+def _moves(confidence: Confidence, element: str) -> Iterator[Leaf]:
+    """Yield every event that an element rests on, moved; what is wrong with an element goes where it is certain."""
+    grounds = confidence.grounds
+    tally = grounds.whole[element]
+    sensitivity = Sensitivity(grounds.calculus, tally.line)
+    wrong: dict[str, list[int]] = {}
+    own: dict[str, list[int]] = {}
+    for number in bits_of(tally.leaves):
+        event = grounds.events[number]
+        (wrong if event.role is Role.STATUS else own).setdefault(event.element, []).append(number)
+    for name in (*own, *(name for name in wrong if name not in own)):
+        for number in own.get(name) or wrong[name][:1]:
+            move = sensitivity.move(number, wrong.get(name, []))
+            if confidence.capped:
+                move = replace(move, certain=0.0, fails=0.0)
+            yield Leaf(grounds.events[number], move)
 
 
 def confidence_of(

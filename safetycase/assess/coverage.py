@@ -142,6 +142,12 @@ def _item(
     return ItemCoverage(item, state, by, weak, (), in_force, because)
 
 
+def in_force_from(catalogue: Catalogue, item: str) -> date | None:
+    """Return the first day on which an item and all above it apply; None where no beginning is stated."""
+    days = [day for at in _line(catalogue, item) if (day := catalogue.items[at].applies_from) is not None]
+    return max(days, default=None)
+
+
 def _in_force(catalogue: Catalogue, item: str, as_of: date) -> bool:
     for at in _line(catalogue, item):
         entry = catalogue.items[at]

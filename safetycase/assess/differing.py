@@ -52,6 +52,7 @@ class Difference:
     status: Mapping[str, tuple[str, str]]
     affected: tuple[Affected, ...]
     top_is_worse: bool = False
+    qualified: frozenset[str] = frozenset()
 
     @property
     def weakening(self) -> tuple[PlacedChange, ...]:
@@ -76,13 +77,7 @@ class Named:
 def difference(old: Named, new: Named, as_of: str) -> Difference:
     """Compare two states of a case, both judged on the day `as_of`."""
     names = renamed(old.state, new.state)
-    changes = [
-        *case_changes(old.state, new.state),
-        *element_changes(old.state, new.state, names),
-        *status_changes(old.state, new.state, names),
-        *coverage_changes(old.state, new.state),
-        *review_changes(old.state, new.state),
-    ]
+    changes = changes_between(old.state, new.state, names)
     order = {name: at for at, name in enumerate(dict.fromkeys((*new.state.case.elements, *old.state.case.elements)))}
     ordered = sorted(changes, key=lambda one: -1 if one.element is None else order.get(one.element, len(order)))
     seen = _seen(new.state)
@@ -93,8 +88,25 @@ def difference(old: Named, new: Named, as_of: str) -> Difference:
         tuple(_placed(one, old if one.old else new, seen) for one in ordered),
         changed_statuses(old.state, new.state, names),
         tuple(_affected(new.state, ordered)),
-        new.state.top_status.rank < old.state.top_status.rank,
+        _top(new.state) < _top(old.state),
+        frozenset(filter(new.state.assessment.is_qualified, new.state.assessment.touched)),
     )
+
+
+def _top(state: State) -> tuple[int, bool]:
+    """Return how well the top claim stands, in an order: supported with accepted doubt is less than supported."""
+    return state.top_status.rank, state.case.header.top not in state.assessment.touched
+
+
+def changes_between(old: State, new: State, names: Mapping[str, str]) -> list[Change]:
+    """Return every change from one state to another; `names` are the new ids of elements that were renamed."""
+    return [
+        *case_changes(old, new),
+        *element_changes(old, new, names),
+        *status_changes(old, new, names),
+        *coverage_changes(old, new),
+        *review_changes(old, new),
+    ]
 
 
 def _seen(state: State) -> frozenset[str]:

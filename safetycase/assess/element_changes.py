@@ -7,7 +7,7 @@ from datetime import date
 
 from safetycase.assess.changes import Change, State
 from safetycase.assess.wording import loosened, may_weaken, paired
-from safetycase.model.elements import AnyElement, Assumption, Claim, Defeater, Evidence, Inference, Kind
+from safetycase.model.elements import Acceptance, AnyElement, Assumption, Claim, Defeater, Evidence, Inference, Kind
 from safetycase.model.evidence import EvidenceFile
 from safetycase.model.values import Duration
 
@@ -29,6 +29,8 @@ def element_changes(old: State, new: State, names: Mapping[str, str]) -> Iterato
     for name, element in new.case.elements.items():
         if name not in old.case.elements and name not in known:
             yield Change("element-added", name, False, None, _told(element))
+            if isinstance(element, Defeater) and element.accepted is not None:
+                yield Change("acceptance-changed", name, True, None, _acceptance(element.accepted), ("accepted",))
 
 
 def _told(element: AnyElement) -> str:
@@ -84,6 +86,20 @@ class _Compared:
             targets = self._target(old), _challenge(new)
             if targets[0] != targets[1]:
                 yield self._change("challenge-changed", True, *targets, "challenges")
+            if old.attack is not new.attack:
+                then, now = (one.value if one else None for one in (old.attack, new.attack))
+                yield self._change("attack-changed", False, then, now, "kind")
+            yield from self._of_acceptance(old.accepted, new.accepted)
+
+    def _of_acceptance(self, old: Acceptance | None, new: Acceptance | None) -> Iterator[Change]:
+        """Yield what became of the decision to live with a doubt: to take one, or to let it last longer, weakens."""
+        if old is None or new is None:
+            if old is not new:
+                words = [_acceptance(one) if one else None for one in (old, new)]
+                yield self._change("acceptance-changed", new is not None, words[0], words[1], "accepted")
+        elif old != new:
+            weaker = new.until > old.until or new.by != old.by
+            yield self._change("acceptance-changed", weaker, _acceptance(old), _acceptance(new), "accepted")
 
     def _target(self, defeater: Defeater) -> str | None:
         target = defeater.challenges
@@ -123,6 +139,12 @@ class _Compared:
             then, now = getattr(old, field), getattr(new, field)
             yield from (self._change(f"{noun}-removed", True, one, None, field) for one in then if one not in now)
             yield from (self._change(f"{noun}-added", False, None, one, field) for one in now if one not in then)
+        for outcome in sorted(old.shares.keys() | new.shares.keys()):
+            was, is_now = old.shares.get(outcome), new.shares.get(outcome)
+            if was != is_now:
+                weaker = was is not None and (is_now is None or is_now > was)
+                words = [None if one is None else f"{outcome}: {one:g}" for one in (was, is_now)]
+                yield self._change("share-changed", weaker, words[0], words[1], "shares")
 
     def _of_evidence(self, old: Evidence, new: Evidence, previous: str) -> Iterator[Change]:
         yield from self._files(old, new, previous)
@@ -157,6 +179,10 @@ class _Compared:
             if then != now:
                 shown = [", ".join(one) if isinstance(one, tuple) else one for one in (then, now)]
                 yield self._change(f"{field}-changed", False, shown[0], shown[1], field)
+
+
+def _acceptance(accepted: Acceptance) -> str:
+    return f"by {accepted.by} until {accepted.until}: {accepted.reason}"
 
 
 def _challenge(defeater: Defeater) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from safetycase.assess.acceptances import failing
 from safetycase.assess.standing import Cause, Fault
 from safetycase.assess.triggers import TriggerState, trigger_states
 from safetycase.evidence.result import EvidenceResult
@@ -14,6 +15,7 @@ from safetycase.graph.kinds import SUPPORTING
 from safetycase.graph.relation import Reference, Relation
 from safetycase.load.project import LoadedCase
 from safetycase.model.elements import AnyElement, Assumption, Claim, Defeater, Evidence, Kind, Strategy
+from safetycase.model.governance import AcceptancePolicy
 from safetycase.model.status import Status
 
 UNJUDGED_IMPORT = "unjudged-import"
@@ -24,7 +26,7 @@ def faults_of(
     loaded: LoadedCase, graph: CaseGraph, results: Mapping[str, EvidenceResult], as_of: date
 ) -> dict[str, tuple[Fault, ...]]:
     """Return the faults of every element that has any: of its shape, of references, of itself, of circles."""
-    gathering = _Gathering(graph, results, as_of)
+    gathering = _Gathering(graph, results, as_of, loaded.case.header.policy.acceptance)
     for name, reason in loaded.malformed.items():
         gathering.add(name, Status.UNKNOWN, "invalid-value", f"part of it could not be taken in: {reason}")
     gathering.add_references()
@@ -43,6 +45,7 @@ class _Gathering:
     graph: CaseGraph
     results: Mapping[str, EvidenceResult]
     as_of: date
+    acceptance: AcceptancePolicy | None = None
     faults: dict[str, list[Fault]] = field(default_factory=dict)
 
     def add(self, element: str, effect: Status, name: str, message: str, *, opens: bool = False) -> None:
@@ -75,8 +78,8 @@ class _Gathering:
             self._add_evidence(name)
         elif isinstance(element, Claim | Strategy):
             self._add_unsupported(name, element)
-        elif isinstance(element, Defeater) and not element.answered_by:
-            self.add_open(name, "unanswered-defeater", "nothing answers this doubt")
+        elif isinstance(element, Defeater):
+            self._add_doubt(name, element)
         elif isinstance(element, Assumption) and element.until is not None and element.until < self.as_of:
             self.add(name, Status.IN_DOUBT, "expired-assumption", f"it was assumed until {element.until} only")
         if element.undeveloped and element.supported_by:
@@ -93,6 +96,15 @@ class _Gathering:
             self.add(name, Status.UNKNOWN, "strategy-without-claims", "it breaks its claim down into nothing")
         else:
             self.add(name, Status.UNKNOWN, "undeveloped-claim", "nothing supports it")
+
+    def _add_doubt(self, name: str, element: Defeater) -> None:
+        """Add that nothing answers a doubt and nobody accepted it, or that its acceptance does not count."""
+        if element.accepted is not None:
+            why = failing(element, self.acceptance, self.as_of, aimless=is_aimless(self.graph, name))
+            if why is not None:
+                self.add_open(name, *why)
+        elif not element.answered_by:
+            self.add_open(name, "unanswered-defeater", "nothing answers this doubt")
 
     def _add_evidence(self, name: str) -> None:
         result = self.results.get(name)
@@ -147,6 +159,13 @@ class _Gathering:
                 elif self.graph.top in self.graph.elements:
                     message = f"a trigger{on} watches '{target}', which is not there"
                     self.add(self.graph.top, Status.UNKNOWN, "unresolved-reference", message)
+
+
+def is_aimless(graph: CaseGraph, defeater: str) -> bool:
+    """Whether a doubt hits no element of this case, though not because it doubts another case."""
+    if graph.outgoing(defeater, Relation.CHALLENGES):
+        return False
+    return all(one.source != defeater or one.relation is not Relation.CHALLENGES for one in graph.imported)
 
 
 def lost_doubts(graph: CaseGraph) -> dict[str, Cause]:

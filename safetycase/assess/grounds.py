@@ -129,10 +129,12 @@ class Grounds:
         else:
             causes = ()
         bit = self._event(Event(name, role, bounds, own.number, own.reason))
+        if not causes:
+            return self.tallying.atom(bit)
         return self._joined(self.tallying.atom(one) for one in (bit, *causes))
 
     def _joined(self, parts: Iterable[Tally]) -> Tally:
-        return self.tallying.join(part for part in parts if part.line)
+        return self.tallying.join(parts)
 
     def _status(self, element: str, effect: Status, reason: str, most: float = 1.0) -> Tally:
         upper = 0.0 if effect is Status.DEFEATED else most

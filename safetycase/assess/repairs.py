@@ -22,6 +22,7 @@ _ADVICE = {
     "configuration-mismatch": "Repeat the run behind {id} with the system's configuration, or correct 'configuration'.",
     "crossed-trigger": "Argue {id} anew, or change the system until its trigger is no longer crossed.",
     "declaration-mismatch": "Correct what is declared of the run behind {id}: {message}.",
+    "expired-acceptance": "Have what is left of {id} looked at again: accept it anew with a new 'until', or answer it.",
     "expired-assumption": "Look at assumption {id} again and set a new 'until', or make it a claim and support it.",
     "incomplete-design": "Run what the design of {id} asks for and the records lack, or state the one carried out.",
     "incomplete-run": "Finish the run behind {id} and file its result in place of the broken one.",
@@ -46,6 +47,7 @@ _ADVICE = {
     "unresolved-reference": "Correct the reference of {id}: {message}.",
     "unsafe-path": "Move the files of {id} into the case folder and name them from there.",
     "vacuous-evidence": "File the evidence that {id} speaks of.",
+    "void-acceptance": "Answer {id}, or correct its 'accepted': {message}.",
     "wrong-support-kind": "Let {id} refer to a claim, a strategy or evidence: {message}.",
 }
 

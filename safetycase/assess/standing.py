@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from safetycase.findings.report import AcceptedDoubt
 from safetycase.model.status import Status
 
 
@@ -78,14 +79,22 @@ class Assessment:
 
     `faults` holds what is wrong at the elements themselves. Two things cap every element at `unknown`: parts of the
     case that could not be read (`unread`, one sentence per file) and open doubts whose target is lost (`lost`, by
-    defeater): either may hit any element.
+    defeater): either may hit any element. `accepted` holds what is left of doubts and is lived with today, `touched`
+    the elements that hang on it: whoever tells that one of them is supported says so in the same breath.
     """
 
     standings: Mapping[str, Standing]
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     lost: Mapping[str, Cause] = field(default_factory=dict)
+    accepted: Mapping[str, AcceptedDoubt] = field(default_factory=dict)
+    touched: frozenset[str] = frozenset()
 
     def status(self, element: str) -> Status:
         """Return the status of an element of the case."""
         return self.standings[element].status
+
+    def is_qualified(self, element: str) -> bool:
+        """Whether an element is supported only with doubts that somebody accepted; an accepted doubt says so itself."""
+        over = element in self.touched and element not in self.accepted
+        return over and self.standings[element].status is Status.SUPPORTED

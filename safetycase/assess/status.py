@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from safetycase.assess.acceptances import EXPIRED, VOID, in_force, touched
 from safetycase.assess.faults import faults_of, lost_doubts
 from safetycase.assess.propagation import SUPPORTED, Propagation
 from safetycase.assess.standing import Assessment, Cause, Fault, Standing
@@ -42,7 +43,13 @@ def assess_faults(
     lost = {name: cause for name, cause in lost_doubts(graph).items() if propagation.ranks[name] != SUPPORTED}
     explained = _Explaining(propagation, unread, next(iter(lost.values()), None)).run()
     standings = {name: explained[name] for name in graph.elements}
-    return Assessment(standings, faults, unread, lost)
+    accepted = in_force(graph, _not_counting(faults))
+    return Assessment(standings, faults, unread, lost, accepted, touched(graph, accepted))
+
+
+def _not_counting(faults: Mapping[str, tuple[Fault, ...]]) -> frozenset[str]:
+    """Name the doubts whose acceptance does not count."""
+    return frozenset(name for name, found in faults.items() if any(one.cause.name in {EXPIRED, VOID} for one in found))
 
 
 @dataclass(slots=True)

@@ -248,7 +248,11 @@ def _fault(name: str, word: str) -> tuple[Fault, ...]:
 
 def shifts(before: Assessment, supposed: Supposed) -> tuple[Shift, ...]:
     """Return every element that stands otherwise, the top claim first, then from above to below."""
-    graph, after = supposed.graph, supposed.assessment
+    return shifted(supposed.graph, before, supposed.assessment)
+
+
+def shifted(graph: CaseGraph, before: Assessment, after: Assessment) -> tuple[Shift, ...]:
+    """Return every element that stands otherwise in `after`, the top claim first, then from above to below."""
     found = []
     for name in (graph.top, *reversed(graph.bottom_up)):
         was, now = before.standings.get(name), after.standings.get(name)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safetycase.assess.conjunction import Bounds, Calculus, bits_of
+from safetycase.assess.conjunction import LOWER, UPPER, Bounds, Calculus, bits_of
 from safetycase.model.confidence import Dependence
 
-_Sums = tuple[float, int, float, int, float]
-_NO_SUMS: _Sums = (0.0, 0, 0.0, 0, 0.0)
+Sums = tuple[float, int, float, int, float]
+_NO_SUMS: Sums = (0.0, 0, 0.0, 0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Tally:
     line: int = 0
     leaves: int = 0
     gated: int = 0
-    sums: _Sums = _NO_SUMS
+    sums: Sums = _NO_SUMS
     cap: float = 1.0
     tangled: bool = False
 
@@ -33,7 +33,8 @@ class Tally:
 NOTHING = Tally()
 
 
-def _weights(bounds: Bounds) -> _Sums:
+def weights(bounds: Bounds) -> Sums:
+    """Return what one atom adds to the sums of a conjunction."""
     lower, upper = bounds.lower, bounds.upper
     return (
         1 - lower,
@@ -52,14 +53,18 @@ class Tallying:
 
     def atom(self, bit: int) -> Tally:
         """Return the conjunction of one atom."""
-        bounds = self.calculus.bounds[bit.bit_length() - 1]
-        leaves = self.calculus.leaves(bit)
-        return Tally(bit, leaves, leaves & ~bit, _weights(bounds), bounds.upper)
+        number = bit.bit_length() - 1
+        bounds, gate = self.calculus.bounds[number], self.calculus.gates.get(number)
+        leaves, gated = (bit, 0) if gate is None else (gate.leaves, gate.leaves)
+        return Tally(bit, leaves, gated, weights(bounds), bounds.upper)
 
     def join(self, parts: Iterable[Tally]) -> Tally:
         """Return the conjunction of conjunctions; what several of them name counts once."""
-        ordered = sorted(parts, key=lambda part: part.line.bit_count(), reverse=True)
-        found = ordered[0] if ordered else NOTHING
+        ordered = [part for part in parts if part.line]
+        if len(ordered) < 2:  # noqa: PLR2004  nothing to join
+            return ordered[0] if ordered else NOTHING
+        ordered.sort(key=lambda part: part.line.bit_count(), reverse=True)
+        found = ordered[0]
         for part in ordered[1:]:
             fresh = part.line & ~found.line
             if fresh:
@@ -79,13 +84,13 @@ class Tallying:
             one.tangled or other.tangled or bool((one.gated & other.leaves) | (other.gated & one.leaves)),
         )
 
-    def _sums(self, part: Tally, fresh: int) -> _Sums:
+    def _sums(self, part: Tally, fresh: int) -> Sums:
         """Return the sums over a part of a conjunction: added up, or taken off the whole, whichever is shorter."""
         known = part.line & ~fresh
         added = fresh.bit_count() <= known.bit_count()
         found = [0.0] * 5
         for number in bits_of(fresh if added else known):
-            for place, weight in enumerate(_weights(self.calculus.bounds[number])):
+            for place, weight in enumerate(weights(self.calculus.bounds[number])):
                 found[place] += weight
         doubt, zeros, logs, no_zeros, no_logs = found
         if added:
@@ -103,12 +108,19 @@ class Tallying:
         """Return the bounds of a conjunction."""
         doubt, zeros, logs, no_zeros, no_logs = tally.sums
         if self.calculus.dependence is Dependence.UNKNOWN:
-            return Bounds(_share(1 - doubt), tally.cap)
-        if tally.tangled:
-            return self.calculus.of(tally.line)
-        return Bounds(0.0 if zeros else _share(math.exp(logs)), 0.0 if no_zeros else _share(math.exp(no_logs)))
+            return Bounds(share_of(1 - doubt), tally.cap)
+        knot = self.calculus.knot(tally.line) if tally.tangled else ()
+        for atom in knot:
+            _, zero, log, no_zero, no_log = weights(self.calculus.bounds[atom.bit_length() - 1])
+            zeros, logs, no_zeros, no_logs = zeros - zero, logs - log, no_zeros - no_zero, no_logs - no_log
+        lower = 0.0 if zeros else math.exp(logs)
+        upper = 0.0 if no_zeros else math.exp(no_logs)
+        if knot:
+            lower *= self.calculus.untangled(knot, LOWER, {}) if lower else 0.0
+            upper *= self.calculus.untangled(knot, UPPER, {}) if upper else 0.0
+        return Bounds(share_of(lower), share_of(upper))
 
 
-def _share(value: float) -> float:
+def share_of(value: float) -> float:
     """Keep the noise of binary fractions out of a probability."""
     return min(1.0, max(0.0, round(value, 12)))

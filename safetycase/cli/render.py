@@ -10,9 +10,11 @@ from typing import Literal
 import click
 
 from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option
+from safetycase.cli.report_options import Wish, report_options
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
-from safetycase.pipeline import Settings, check_case
+from safetycase.pipeline import CheckResult, Settings, check_case
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.view import CaseView
 
 Form = Literal["svg", "png", "dot"]
@@ -53,6 +55,7 @@ class Drawing:
 @click.option("--depth", type=click.IntRange(min=1), default=2, show_default=True, help="graph: levels around it.")
 @click.option("--notation", type=NOTATIONS, default="gsn", show_default=True, help="graph: the shapes.")
 @click.option("--no-build", is_flag=True, help="site: write Markdown and mkdocs.yml only.")
+@report_options
 @as_of_option
 @plugins_option
 @cache_option
@@ -67,6 +70,7 @@ def command(
     depth: int,
     notation: Literal["gsn", "cae"],
     no_build: bool,
+    wish: Wish,
     as_of: date,
     no_plugins: bool,
     no_cache: bool,
@@ -77,15 +81,19 @@ def command(
     text.
     """
     target = output or Path(DEFAULT_NAMES[kind])
-    result = check_case(folder, Settings(plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache)), as_of)
+    settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache))
+    result = check_case(folder, settings, as_of)
     reader = Reader(Audience(audience), Language(language) if language else None)
+    delta = _delta(folder, result, wish, settings, as_of, reader.audience) if kind != "graph" else None
     if kind == "site":
-        _site(result.view, target, reader, build=not no_build)
+        _site(result.view, target, reader, delta, build=not no_build)
     else:
         content = (
             _graph(result.view, target, reader, Drawing(module, element, depth, notation))
             if kind == "graph"
-            else (_report(result.view, reader) if kind == "report" else _page(result.view, reader))
+            else (
+                _report(folder, result, reader, wish, delta) if kind == "report" else _page(result.view, reader, delta)
+            )
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -95,22 +103,38 @@ def command(
 # Each kind needs libraries that the others do not; they are imported where they are used.
 
 
-def _site(view: CaseView, target: Path, reader: Reader, *, build: bool) -> None:
+def _delta(
+    folder: Path, result: CheckResult, wish: Wish, settings: Settings, as_of: date, audience: Audience
+) -> Delta | None:
+    from safetycase.operations.reporting import delta_since  # noqa: PLC0415 - comparing
+
+    return delta_since(folder, result, wish.since, settings, as_of, audience) if wish.since is not None else None
+
+
+def _site(view: CaseView, target: Path, reader: Reader, delta: Delta | None, *, build: bool) -> None:
     from safetycase.render.site.site import render_site  # noqa: PLC0415 - MkDocs
 
-    render_site(view, target, build=build, audience=reader.audience, language=reader.language)
+    render_site(view, target, build=build, audience=reader.audience, language=reader.language, delta=delta)
 
 
-def _report(view: CaseView, reader: Reader) -> bytes:
+def _report(folder: Path, result: CheckResult, reader: Reader, wish: Wish, delta: Delta | None) -> bytes:
+    from safetycase.operations.reporting import attached_files  # noqa: PLC0415 - as below
+    from safetycase.render.report.house_style import PLAIN_STYLE, read_house_style  # noqa: PLC0415 - as below
+    from safetycase.render.report.kinds import ReportKind, Variant  # noqa: PLC0415 - as below
+    from safetycase.render.report.order import ReportOrder  # noqa: PLC0415 - as below
     from safetycase.render.report.report import render_report  # noqa: PLC0415 - WeasyPrint
 
-    return render_report(view, reader.audience, reader.language)
+    variant = Variant(wish.variant) if wish.variant else None
+    attached = attached_files(folder, result, reader.audience) if variant and variant.attaches else ()
+    style = read_house_style(wish.templates) if wish.templates else PLAIN_STYLE
+    order = ReportOrder(ReportKind(wish.kind), variant, delta, attached, style)
+    return render_report(result.view, reader.audience, order, reader.language)
 
 
-def _page(view: CaseView, reader: Reader) -> bytes:
+def _page(view: CaseView, reader: Reader, delta: Delta | None) -> bytes:
     from safetycase.render.page.page import render_page  # noqa: PLC0415 - Jinja
 
-    return render_page(view, reader.audience, reader.language).encode()
+    return render_page(view, reader.audience, reader.language, delta).encode()
 
 
 def _graph(view: CaseView, target: Path, reader: Reader, drawing: Drawing) -> bytes:

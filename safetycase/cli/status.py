@@ -17,6 +17,7 @@ from safetycase.cli.options import (
     wants_colour,
     width,
 )
+from safetycase.operations.failures import what_fails
 from safetycase.pipeline import Settings, check_case
 from safetycase.render.status_json import status_json
 from safetycase.render.status_markdown import status_markdown
@@ -46,8 +47,9 @@ def command(
     """
     settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache))
     result = check_case(folder, settings, as_of)
+    failing = what_fails(result.view, element)
     if voice == "json":
-        click.echo(status_json(result.view, result.repairs(element), element=element), nl=False)
+        click.echo(status_json(result.view, result.repairs(element), element=element, failing=failing), nl=False)
         return
     if voice == "markdown":
         click.echo(status_markdown(result.view, result.repairs(element), element=element, depth=depth), nl=False)
@@ -56,6 +58,7 @@ def command(
         result.view,
         result.repairs(element),
         element=element,
+        failing=failing,
         depth=depth,
         width=width(),
         colour=wants_colour(),

@@ -14,6 +14,7 @@ from safetycase.evidence.conditions import Sql, UnanswerableError, compiled, tex
 from safetycase.evidence.demand import DEFAULT_LEVEL, Demand
 from safetycase.evidence.derived import Components, derived, possible
 from safetycase.evidence.horizon import horizon
+from safetycase.evidence.issues import covered
 from safetycase.evidence.judging import judged
 from safetycase.evidence.lock import MeasureValue
 from safetycase.evidence.ordinal import scaled
@@ -185,7 +186,17 @@ def _values(records: Records, question: Question, by: str | None) -> dict[str, M
 
 
 _NAMED = frozenset(
-    {"detection", "calibration", "sensitivity", "specificity", "precision", "f1", "reliability", "ordinal"}
+    {
+        "detection",
+        "calibration",
+        "sensitivity",
+        "specificity",
+        "precision",
+        "f1",
+        "reliability",
+        "ordinal",
+        "issue_coverage",
+    }
 )
 
 
@@ -200,6 +211,8 @@ def _named(records: Records, frame: Frame, question: Question) -> dict[str, Meas
         return calibrated(records.items, frame, measure, levels, direction, shared_by)
     if measure.reliability is not None:
         return reliability(records.items, frame, measure, levels, shared_by)
+    if measure.issue_coverage is not None:
+        return covered(records.items, frame, measure, levels)
     if measure.ordinal is not None:
         return scaled(records.items, frame, measure, levels, direction, shared_by)
     return judged(records, frame, measure, levels, direction, shared_by)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from safetycase.evidence.conditions import Columns, Sql, compiled, joined, number, text
+from safetycase.evidence.conditions import Columns, Sql, UnanswerableError, compiled, joined, number, text
 from safetycase.evidence.judging import narrowed_frame
 from safetycase.evidence.measure import Question, event_of, frame_of
 from safetycase.evidence.tally import STANDING, Frame, Records
 from safetycase.evidence.trail import Gathered, Sifted
-from safetycase.model.evidence import Calibration, Detection, Direction
+from safetycase.model.evidence import Calibration, Detection, Direction, Measure
 
 UNSAID = "unsaid"
 """The reason of a record that says nothing of why it has no answer."""
@@ -71,18 +71,33 @@ def _asked(frame: Frame, question: Question) -> tuple[Sql, tuple[str, ...], bool
             (measure.calibration.confidence, *measure.calibration.correct),
             True,
         )
+    if _is_of_labels(measure):
+        return _of_labels(frame, measure)
+    return event_of(frame, question), measure.agreement or tuple(question.event), False
+
+
+def _is_of_labels(measure: Measure) -> bool:
+    return measure.kind in {"reliability", "ordinal", "issue_coverage"}
+
+
+def _of_labels(frame: Frame, measure: Measure) -> tuple[Sql, tuple[str, ...], bool]:
+    columns = frame.columns
     if measure.reliability is not None:
         raters = [text(columns.column(rater)) for rater in measure.reliability.raters]
         known = " AND ".join(f"{rater} IS NOT NULL" for rater in raters)
         differ = " OR ".join(f"{rater} <> {raters[0]}" for rater in raters[1:])
         return Sql(f"CASE WHEN {known} THEN ({differ}) END"), measure.reliability.raters, False
-    if measure.ordinal is not None:
-        asked = measure.ordinal
-        on_scale = compiled(columns, {asked.field: asked.scale})
-        reached = compiled(columns, {asked.field: asked.scale[asked.scale.index(asked.at_least) :]})
-        event = f"CASE WHEN {on_scale.text} THEN ({reached.text}) END"
-        return Sql(event, (*on_scale.parameters, *reached.parameters)), (asked.field,), False
-    return event_of(frame, question), measure.agreement or tuple(question.event), False
+    if measure.issue_coverage is not None:
+        sought = measure.issue_coverage
+        by_known = compiled(columns, {sought.method: (*sought.exposing, *sought.detecting)})
+        return by_known, (sought.issue, sought.method), False
+    asked = measure.ordinal
+    if asked is None:
+        raise UnanswerableError("nothing is asked")
+    on_scale = compiled(columns, {asked.field: asked.scale})
+    reached = compiled(columns, {asked.field: asked.scale[asked.scale.index(asked.at_least) :]})
+    event = f"CASE WHEN {on_scale.text} THEN ({reached.text}) END"
+    return Sql(event, (*on_scale.parameters, *reached.parameters)), (asked.field,), False
 
 
 def _detecting(frame: Frame, asked: Detection) -> Sql:

@@ -52,10 +52,22 @@ class BaselineUse:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedDoubt:
+    """What is left of a doubt, the role that lives with it, why, and the last day (YYYY-MM-DD) on which that holds."""
+
+    defeater: str
+    by: str
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One judgement, for many voices. `status` holds every element, in the order of their ids.
 
-    `baseline` is None where the check was held against none.
+    `baseline` is None where the check was held against none. `accepted` holds the doubts that somebody lives with
+    today, `qualified` the elements that are supported only with them: no voice tells that one of these is supported
+    without saying so.
     """
 
     tool_version: str
@@ -72,6 +84,8 @@ class Report:
     rules: tuple[RuleInfo, ...]
     top_cause: TopCause | None = None
     baseline: BaselineUse | None = None
+    accepted: tuple[AcceptedDoubt, ...] = ()
+    qualified: frozenset[str] = frozenset()
 
     @property
     def known(self) -> tuple[Known, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -15,7 +16,8 @@ from safetycase.load.nearest import question
 from safetycase.load.project import LoadedCase, Whereabouts
 from safetycase.load.pydantic_problems import Owner
 from safetycase.model.case import Case, CaseHeader
-from safetycase.model.governance import Response
+from safetycase.model.elements import Claim
+from safetycase.model.governance import Response, Trigger
 from safetycase.model.system import System
 from safetycase.source.collector import collector_paused
 from safetycase.source.excerpt import shortened
@@ -161,13 +163,23 @@ class _Binding:
             responses=responses,
             waivers=tuple(waiver for waiver, _ in self._governance.waivers),
             reviews=tuple(review for review, _ in self._governance.reviews),
-            triggers=tuple(trigger for trigger, _ in self._governance.triggers),
+            triggers=tuple(trigger for trigger, _ in self._triggers()),
             comments=tuple(comment for comment, _ in self._governance.comments),
             glossary={term: meaning for term, (meaning, _) in self._governance.glossary.items()},
             catalogues={name: catalogue for name, (catalogue, _) in self._governance.catalogues.items()},
             patterns={name: pattern for name, (pattern, _) in self._governance.patterns.items()},
             uses=tuple(use for use, _ in self._governance.uses),
         )
+
+    def _triggers(self) -> Iterator[tuple[Trigger, Pointer]]:
+        """Yield the triggers of the case, then those that stand on claims."""
+        yield from self._governance.triggers
+        for name, element in self._argument.elements.items():
+            if isinstance(element, Claim):
+                home = self._argument.places[name]
+                for index, trigger in enumerate(element.triggers):
+                    place = Pointer(home.file, (*home.path, "triggers", index), "value")
+                    yield Trigger.on_claim(name, trigger), place
 
     def _whereabouts(self, header: Pointer) -> Whereabouts:
         return Whereabouts(
@@ -176,7 +188,7 @@ class _Binding:
             elements=self._argument.places,
             waivers=tuple(place for _, place in self._governance.waivers),
             reviews=tuple(place for _, place in self._governance.reviews),
-            triggers=tuple(place for _, place in self._governance.triggers),
+            triggers=tuple(place for _, place in self._triggers()),
             comments=tuple(place for _, place in self._governance.comments),
             responses={key: place for key, (_, place) in self._governance.responses.items()},
             catalogues={name: place for name, (_, place) in self._governance.catalogues.items()},

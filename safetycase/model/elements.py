@@ -10,6 +10,8 @@ from pydantic import Field, StrictBool, StrictFloat, StrictInt
 from safetycase.model.confidence import Probability
 from safetycase.model.design import Design
 from safetycase.model.evidence import EvidenceFile, Measure, Subject
+from safetycase.model.guardrail import Guardrail
+from safetycase.model.trigger import ClaimTrigger
 from safetycase.model.values import Day, Frozen, Text, ValidFor
 
 Id = Annotated[str, Field(min_length=1)]
@@ -74,6 +76,7 @@ class Element(Frozen):
 class Claim(Element):
     """A proposition that is true or false; `about` names the subsystems and interactions that it speaks of.
 
+    `triggers` are thresholds that the claim rests on not having crossed.
     `shares` gives, for an outcome that the claim is against, how probable it leaves it at most, within the window.
     """
 
@@ -84,6 +87,7 @@ class Claim(Element):
     against: Ids = ()
     about: Ids = ()
     covers: Ids = ()
+    triggers: tuple[ClaimTrigger, ...] = ()
     shares: dict[Id, Probability] = Field(default_factory=dict)
 
 
@@ -111,11 +115,12 @@ class Evidence(Element):
 
 
 class Context(Element):
-    """What the argument refers to: a definition, a scope, a document."""
+    """What the argument refers to: a definition, a scope, a document, the design of a guardrail."""
 
     kind: ClassVar[Kind] = Kind.CONTEXT
 
     context: Text
+    guardrail: Guardrail | None = None
 
 
 class Assumption(Element):
@@ -143,14 +148,39 @@ class Inference(Frozen):
     to: Id
 
 
+class DoubtKind(StrEnum):
+    """How a doubt attacks (Pollock 1987; CAE; Assurance 2.0): the claim, the step to it, or the grounds of it."""
+
+    REBUT = "rebut"
+    UNDERCUT = "undercut"
+    UNDERMINE = "undermine"
+
+
+class Acceptance(Frozen):
+    """A recorded decision of a named role to live with what is left of a doubt, for a time and for a reason.
+
+    `date` is the day on which it was decided, `until` the last day on which it holds.
+    """
+
+    by: Text
+    reason: Text
+    until: Day
+    date: Day | None = None
+
+
 class Defeater(Element):
-    """A reason to doubt an element (by its id) or a relation between two elements."""
+    """A reason to doubt an element (by its id) or a relation between two elements.
+
+    `attack` is written `kind`. `accepted` says that something of the doubt is left, and who lives with it.
+    """
 
     kind: ClassVar[Kind] = Kind.DEFEATER
 
     defeater: Text
+    attack: DoubtKind | None = Field(default=None, alias="kind")
     challenges: Id | Inference | None = None
     answered_by: Ids = ()
+    accepted: Acceptance | None = None
 
 
 AnyElement = Claim | Strategy | Evidence | Context | Assumption | Justification | Defeater

@@ -10,7 +10,7 @@ from pydantic import Field, StrictFloat, StrictInt, model_validator
 
 from safetycase.model.estimates import Attempts, Elicitation, Horizon, Powered, Unit
 from safetycase.model.filters import Filter, Number, Scalar
-from safetycase.model.named_measures import Judged, Operation, Ordinal, PossibleRange, Reliability, names
+from safetycase.model.named_measures import IssueCoverage, Judged, Operation, Ordinal, PossibleRange, Reliability, names
 from safetycase.model.values import Day, Frozen, Text, Version
 
 
@@ -249,6 +249,7 @@ _KINDS = (
     "f1",
     "reliability",
     "ordinal",
+    "issue_coverage",
     "derived",
     "attempts",
     "horizon",
@@ -266,11 +267,9 @@ class Measure(Frozen):
     `proportion` and `count` take the event as conditions on fields, `mean` a numeric field, `quantile` a field and q,
     `agreement` the two fields compared, `reported` the name of an aggregate that the file itself states (only for
     files without records); `detection`, `calibration`, `difference` and those of `named_measures` are read in their
-    own words.
-    `derived` is made of other measures of the element, `range` says what a mean, a derived or a reported number can be,
-    `unit` what it is in; `elicitation` tightens every threshold that the measure is held against.
-    `judge` corrects a proportion for the errors of its judge, `family` holds the bounds of all groups at once, `groups`
-    names those that there must be.
+    own words. `derived` is made of other measures of the element, `range` says what a number can be, `unit` what it is
+    in; `elicitation` tightens every threshold that the measure is held against. `judge` corrects a proportion for the
+    errors of its judge, `family` holds the bounds of all groups at once, `groups` names those that there must be.
     """
 
     proportion: Filter | None = None
@@ -288,6 +287,7 @@ class Measure(Frozen):
     f1: Judged | None = None
     reliability: Reliability | None = None
     ordinal: Ordinal | None = None
+    issue_coverage: IssueCoverage | None = None
     derived: Operation | None = None
     attempts: Attempts | None = None
     horizon: Horizon | None = None
@@ -377,7 +377,8 @@ class Measure(Frozen):
         """Whether it lies between 0 and 1, be it a share of units or not."""
         lossless = self.calibration is not None and self.calibration.measure != "nll"
         powered = self.ppi is not None and self.ppi.positive is not None
-        return self.is_share or powered or self.detection is not None or lossless or self.unit is Unit.FRACTION
+        of_itself = self.is_share or self.detection is not None or self.issue_coverage is not None
+        return of_itself or powered or lossless or self.unit is Unit.FRACTION
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from safetycase.model.confidence import ConfidencePolicy
+from safetycase.model.trigger import ClaimTrigger
 from safetycase.model.values import Day, Frozen, Text, ValidFor, Version
 
 
@@ -88,26 +89,15 @@ class SignOff(Frozen):
     other_organisation: bool = False
 
 
-class Trigger(Frozen):
-    """A threshold that a case rests on not having crossed, and what crossing it does to the claims named under `of`.
+class Trigger(ClaimTrigger):
+    """A threshold over several claims at once, those named under `of`."""
 
-    `reopen` makes them `unknown`, `expire` and `swap` put them `in-doubt`; `swap` names under `to` the claims to argue
-    by instead. `when` is a condition on evidence (`E-exploit.solved.upper95 >= 15%`) or on the system
-    (`system.autonomy >= 4`, `system.level >= expert`).
-    """
-
-    when: Text
-    then: Literal["reopen", "expire", "swap"]
     of: Annotated[tuple[Text, ...], Field(min_length=1)]
-    to: tuple[Text, ...] = ()
-    owner: Text | None = None
-    note: Text | None = None
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if (self.then == "swap") != bool(self.to):
-            raise ValueError("'to' names what 'then: swap' argues by instead")
-        return self
+    @classmethod
+    def on_claim(cls, name: str, trigger: ClaimTrigger) -> Self:
+        """Return a claim's own trigger as one of the case."""
+        return cls.model_validate({**trigger.model_dump(exclude_defaults=True), "of": (name,)})
 
 
 class EvidencePolicy(Frozen):
@@ -121,14 +111,34 @@ class EvidencePolicy(Frozen):
     tools: dict[Text, Version] = Field(default_factory=dict)
 
 
+class AcceptancePolicy(Frozen):
+    """Which roles may accept what is left of a doubt."""
+
+    roles: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Notation(StrEnum):
+    """How closely the argument keeps to GSN v3: `gsn` also takes what other notations allow, `gsn-strict` does not."""
+
+    GSN = "gsn"
+    GSN_STRICT = "gsn-strict"
+
+
 class Policy(Frozen):
-    """How strictly this case is judged."""
+    """How strictly this case is judged.
+
+    `salt` is a random text that keeps digests of withheld elements from being guessed; 22 signs of base 64 hold 128
+    bits.
+    """
 
     profile: Literal["draft", "review", "submission"] = "review"
+    notation: Notation = Notation.GSN
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
     evidence: EvidencePolicy = EvidencePolicy()
     sign_off: tuple[SignOff, ...] = ()
     confidence: ConfidencePolicy = ConfidencePolicy()
+    salt: Annotated[Text, Field(min_length=22)] | None = None
+    acceptance: AcceptancePolicy | None = None
 
 
 class Window(Frozen):

@@ -85,6 +85,26 @@ class Ordinal(Frozen):
         return self
 
 
+class IssueCoverage(Frozen):
+    """Which issues are exposed by one method and detected by another; `issues` names all that there must be.
+
+    `issue` is the field of an item that says which issue it is about, `method` the one that says how it was found;
+    `exposing` are the methods that make an issue happen, `detecting` those that notice it (Deng et al. 2023).
+    """
+
+    issue: Text
+    method: Text
+    exposing: Annotated[tuple[Label, ...], Field(min_length=1)]
+    detecting: Annotated[tuple[Label, ...], Field(min_length=1)]
+    issues: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        _refuse_twice(self.issues)
+        _refuse_twice((*self.exposing, *self.detecting))
+        return self
+
+
 def _refuse_twice(scale: tuple[Label, ...]) -> None:
     if len({str(label) for label in scale}) != len(scale):
         raise ValueError("a label of the scale is named twice")

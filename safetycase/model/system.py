@@ -52,11 +52,24 @@ class Generality(StrEnum):
     GENERAL = "general"
 
 
+class Metacognition(Frozen):
+    """The shares of tasks of metacognition on which the system reaches its level (Morris et al. 2023, section 5).
+
+    Each names a statistic of evidence: of `learning` new skills, of knowing when to ask for `help`, of understanding
+    other `minds`.
+    """
+
+    learning: Text | None = None
+    help: Text | None = None
+    minds: Text | None = None
+
+
 class Level(Frozen):
     """The system's place among the Levels of AGI, and the elements that show it.
 
     `percentile` names the statistic of evidence that is the system's percentile among skilled adults (0 to 100), such
-    as `E-survey.median.lower95`; `tasks` the one that is the share of tasks on which it reaches the level.
+    as `E-survey.median.lower95`; `tasks` the one that is the share of tasks on which it reaches the level;
+    `metacognition` those of the tasks that a general level owes beside all others.
     """
 
     performance: Performance
@@ -64,6 +77,7 @@ class Level(Frozen):
     by: tuple[Text, ...] = ()
     percentile: Text | None = None
     tasks: Text | None = None
+    metacognition: Metacognition = Metacognition()
 
 
 class Autonomy(Frozen):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.escape import markup
 from safetycase.render.view import CaseView
 from safetycase.render.words import STATUS_LOOKS, status_word
@@ -37,9 +38,10 @@ class Badge:
 
 def status_badge(view: CaseView) -> Badge:
     """Say how the top claim stands on the day of the view."""
-    status, day = view.top_status, view.as_of.isoformat()
-    sentence = f"{view.case.header.title}: {view.graph.top} is {status_word(status)} as of {day}"
-    return Badge("safety case", f"{status_word(status)} {day}", status, sentence)
+    status, day, top = view.top_status, view.as_of.isoformat(), view.graph.top
+    known = top in view.assessment.standings
+    words = status_word(status) + (f" {WITH_DOUBT}" if known and view.assessment.is_qualified(top) else "")
+    return Badge("safety case", f"{words} {day}", status, f"{view.case.header.title}: {top} is {words} as of {day}")
 
 
 def freshness_badge(view: CaseView) -> Badge:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from safetycase.assess.differing import Affected, Difference, PlacedChange
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.markdown_text import Section, document, inline, row, table
 from safetycase.render.terminal import Paint, counted, harmless, wrap
@@ -32,6 +33,7 @@ def difference_json(difference: Difference) -> str:
         for one in difference.changes
     ]
     status: dict[str, JsonValue] = {name: [before, after] for name, (before, after) in difference.status.items()}
+    doubted: list[JsonValue] = [name for name in sorted(difference.status) if name in difference.qualified]
     impact: list[JsonValue] = [
         {"element": one.element, "owner": one.owner, "because": list(one.because)} for one in difference.affected
     ]
@@ -44,6 +46,7 @@ def difference_json(difference: Difference) -> str:
             "summary": _counts(difference),
             "changes": changes,
             "status": status,
+            **({"supported_with_doubt": doubted} if doubted else {}),
             "impact": impact,
         }
     )
@@ -76,7 +79,9 @@ class _Teller:
             yield ""
         if told.status:
             yield self._paint.rule("status", self._width)
-            yield from (f"  {harmless(name)}: {was} -> {now}" for name, (was, now) in told.status.items())
+            yield from (
+                f"  {harmless(name)}: {was} -> {now}{_doubt(name, told)}" for name, (was, now) in told.status.items()
+            )
             yield ""
         if self._impact and told.affected:
             yield self._paint.rule("to be looked at again", self._width)
@@ -98,6 +103,10 @@ class _Teller:
                 yield from wrap(_cut(words), self._width, f"    {sign} ")
 
 
+def _doubt(name: str, told: Difference) -> str:
+    return f", {WITH_DOUBT}" if name in told.qualified else ""
+
+
 def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
 
@@ -115,7 +124,9 @@ def difference_markdown(difference: Difference) -> str:
     """Tell a difference as Markdown for a comment on a change request, in at most 60,000 characters."""
     sections = [Section((f"### Safety case: {inline(_verdict(difference))}",))]
     if difference.status:
-        rows = [row(inline(name), was, now) for name, (was, now) in difference.status.items()]
+        rows = [
+            row(inline(name), was, now + _doubt(name, difference)) for name, (was, now) in difference.status.items()
+        ]
         sections.append(table(("element", "was", "is"), rows, "element"))
     if difference.changes:
         rows = [_row(one) for one in difference.changes]

@@ -57,9 +57,9 @@ def _leaf(leaf: Leaf) -> Json:
         "upper": event.bounds.upper,
         "stated": event.number,
         "reason": event.reason or None,
-        "if_certain": leaf.certain,
-        "if_false": leaf.fails,
-        "upper_if_false": leaf.most,
+        "if_certain": leaf.move.certain,
+        "if_false": leaf.move.fails,
+        "upper_if_false": leaf.move.most,
         "importance": leaf.importance,
     }
 

@@ -105,9 +105,11 @@ class _Teller:
     def _leaf(self, leaf: Leaf) -> str:
         event, arrow = leaf.event, "->" if self.paint.ascii_only else "→"
         now = at_least(self.shown.bounds.lower)
-        moves = f"{now} {arrow} {at_least(leaf.certain)} or {at_least(leaf.fails)}"
-        least = f"; then at most {at_most(leaf.most)}" if 0 < leaf.most < self.shown.bounds.upper else ""
-        return f"{event.element} ({ROLE_WORDS[event.role]}): {interval(event.bounds)}; {moves}{least}"
+        head, move = f"{event.element} ({ROLE_WORDS[event.role]}): {interval(event.bounds)}", leaf.move
+        if move.certain is None or move.fails is None or move.most is None:
+            return f"{head}; how it moves the bound is not computed: too much is shared"
+        least = f"; then at most {at_most(move.most)}" if 0 < move.most < self.shown.bounds.upper else ""
+        return f"{head}; {now} {arrow} {at_least(move.certain)} or {at_least(move.fails)}{least}"
 
     def _budget(self, spending: Spending) -> Iterator[str]:
         spent, most = share(spending.total), share(spending.budget.at_most)

@@ -89,7 +89,7 @@ def denominators(run: Run) -> str:
         return ""
     intended = _("number intended unknown") if run.n_declared is None else _("%(count)s intended", count=_intended(run))
     if "n_declared" in run.declared:
-        intended += f" ({_('declared')})"
+        intended += " (" + _("declared") + ")"
     attempted = _("%(count)s attempted", count=run.n_records)
     if run.n_records != run.n_units:
         attempted = _("%(count)s attempted of %(units)s units", count=run.n_records, units=run.n_units)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
 from safetycase.findings.report import Known, Report
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.renderer import SourceLines, Style, Voice
 from safetycase.render.terminal import counted, harmless
 from safetycase.render.unjudged import named, placed, unplaced
@@ -34,6 +35,8 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG
     lines.append(f"safetycase: {counts}, {summary.waived} waived, {summary.not_evaluated} not evaluated{known}")
     lines += [f"safetycase: no longer occurs, take it out of the baseline: {harmless(name)}" for name in _gone(report)]
     status = report.status.get(report.top, "not in the case")
+    if report.top in report.qualified:
+        status += f", {WITH_DOUBT}"
     lines.append(f"safetycase: as of {report.as_of} the top claim {harmless(report.top)} is {status}")
     return "\n".join(lines) + "\n"
 

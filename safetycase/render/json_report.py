@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from safetycase.findings.finding import Finding, NotEvaluated, Waived
 from safetycase.findings.report import BaselineUse, Known, Report
+from safetycase.render.accepted import accepted_doubts
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.renderer import SourceLines, Style, Voice
 
@@ -33,6 +34,7 @@ def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG
                 **({} if report.baseline is None else {"known": summary.known}),
             },
             "status": {element: str(report.status[element]) for element in sorted(report.status)},
+            **accepted_doubts(report),
             "findings": [_finding(finding) for finding in report.findings],
             "waived": [_waived(waived) for waived in report.waived],
             "not_evaluated": [_not_evaluated(entry) for entry in report.not_evaluated],

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from safetycase.findings.finding import Finding
 from safetycase.findings.report import Report
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.markdown_text import Section, document, folded, inline, row, table
 from safetycase.render.renderer import SourceLines, Style, Voice
 from safetycase.render.terminal import counted
@@ -44,6 +45,9 @@ def _plain() -> Section:
     return Section((_NO_FINDING,))
 
 
+_MOST_DOUBTS = 20
+
+
 def _verdict(report: Report) -> Iterator[str]:
     top = inline(report.top, 80)
     title = inline(report.case_title, 200)
@@ -51,7 +55,13 @@ def _verdict(report: Report) -> Iterator[str]:
         yield f"### {title}: the top claim {top} is not in the case"
         return
     status = Status(report.status[report.top])
-    yield f"### {SYMBOLS[status]} {title}: {top} is {_word(status)}"
+    doubt = f", {WITH_DOUBT}" if report.top in report.qualified else ""
+    yield f"### {SYMBOLS[status]} {title}: {top} is {_word(status)}{doubt}"
+    for one in report.accepted[:_MOST_DOUBTS]:
+        words = f"accepted by {inline(one.by, 80)} until {one.until}: {inline(one.reason, 200)}"
+        yield f"- accepted doubt **{inline(one.defeater, 80)}**, {words}"
+    if len(report.accepted) > _MOST_DOUBTS:
+        yield f"- and {len(report.accepted) - _MOST_DOUBTS} more accepted doubts"
     if report.top_cause is not None:
         yield ""
         path = " → ".join(inline(step, 60) for step in report.top_cause.path[:40])

@@ -24,6 +24,7 @@ MEASURE_PAGES: Mapping[str, str] = {
     "precision": "measures.md#a-judge-against-the-truth",
     "f1": "measures.md#a-judge-against-the-truth",
     "ordinal": "measures.md#ordered-scales",
+    "issue_coverage": "measures.md#issues-exposed-and-detected",
     "derived": "measures.md#scores-made-of-others",
     "range": "measures.md#scores-that-cannot-be",
     "by": "evidence.md#measures",

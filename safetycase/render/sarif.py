@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from safetycase.findings.finding import Finding, NotEvaluated, RelatedPlace, RuleInfo, Severity, Waived
 from safetycase.findings.report import Report
+from safetycase.render.accepted import accepted_doubts
 from safetycase.render.fingerprint import fingerprints
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.renderer import SourceLines, Style, Voice
@@ -89,6 +90,7 @@ def _bag(report: Report) -> Json:
         "profile": report.profile,
         "top": report.top,
         "status": {element: str(report.status[element]) for element in sorted(report.status)},
+        **accepted_doubts(report),
     }
 
 

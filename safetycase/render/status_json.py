@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from safetycase.assess.acceptances import below
+from safetycase.assess.failing import Failing
 from safetycase.assess.standing import Repair, Standing
 from safetycase.evidence.records import Run
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.queries import reachable
 from safetycase.render.branches import branches, root_of
+from safetycase.render.failing_words import failing_json
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.view import CaseView
 
@@ -17,12 +20,14 @@ SCHEMA = "safetycase-status/1"
 Json = dict[str, JsonValue]
 
 
-def status_json(view: CaseView, repairs: Sequence[Repair], *, element: str | None = None) -> str:
+def status_json(
+    view: CaseView, repairs: Sequence[Repair], *, element: str | None = None, failing: Failing | None = None
+) -> str:
     """Return the elements below one (else the top claim) with their status, cause and figures, and the repairs for it.
 
     `status` holds every element of the case; `elements` those below the root, in the order of their ids; `path` leads
-    from the root to its cause, and `next` of an element is the next step of its own way. Raises UnknownNameError where
-    there is no such element.
+    from the root to its cause, and `next` of an element is the next step of its own way; `failing` tells what failing
+    evidence would do to the root. Raises UnknownNameError where there is no such element.
     """
     root = root_of(view, element)
     standings = view.assessment.standings
@@ -36,6 +41,7 @@ def status_json(view: CaseView, repairs: Sequence[Repair], *, element: str | Non
             "status": {name: standings[name].status.value for name in sorted(standings)},
             "elements": {name: _element(view, name) for name in sorted(reachable(view.graph, root))},
             "repairs": [_repair(repair) for repair in repairs],
+            "failing": failing_json(failing) if failing else None,
         }
     )
 
@@ -50,6 +56,7 @@ def _element(view: CaseView, name: str) -> Json:
             {"element": branch.element, "relation": branch.relation.value} for branch in branches(view.graph, name)
         ],
         **_cause(view.assessment.standings[name]),
+        **_doubts(view, name),
         "faults": [
             {"name": fault.cause.name, "message": fault.cause.message} for fault in view.assessment.faults.get(name, ())
         ],
@@ -57,6 +64,17 @@ def _element(view: CaseView, name: str) -> Json:
     result = view.results.get(name)
     if result is not None:
         told["evidence"] = _evidence(result)
+    return told
+
+
+def _doubts(view: CaseView, name: str) -> Json:
+    """Return who accepted what is left of a doubt, or the accepted doubts that an element is supported with."""
+    told: Json = {}
+    one = view.assessment.accepted.get(name)
+    if one is not None:
+        told["accepted"] = {"by": one.by, "reason": one.reason, "until": one.until}
+    elif view.assessment.is_qualified(name):
+        told["with_accepted_doubts"] = [*below(view.graph, name, view.assessment.accepted)]
     return told
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from safetycase.assess.standing import Repair
 from safetycase.model.elements import Kind
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.branches import Branch, branches, root_of
 from safetycase.render.figures import GLUE, evidence_words
 from safetycase.render.markdown import MOST, SYMBOLS
@@ -66,17 +67,22 @@ class _Tree:
     def _line(self, name: str, role: str, level: int, *, again: bool) -> str:
         element, status = self._view.graph.elements[name], self._view.assessment.status(name)
         kind = kind_word(element.kind)
-        head = f"{_indent(level)}- {SYMBOLS[status]} **{inline(name, 80)}** {role or kind}, {status_word(status)}"
+        assessment = self._view.assessment
+        doubt = (
+            f" {WITH_DOUBT}" if assessment.is_qualified(name) else " (accepted)" if name in assessment.accepted else ""
+        )
+        words = f"{role or kind}, {status_word(status)}{doubt}"
+        head = f"{_indent(level)}- {SYMBOLS[status]} **{inline(name, 80)}** {words}"
         if again:
             return f"{head} (shown above)"
-        words = [inline(element.statement, _SHORT)]
+        said = [inline(element.statement, _SHORT)]
         result = self._view.results.get(name)
         if result is not None and element.kind is Kind.EVIDENCE:
-            words += [inline(line.replace(GLUE, " "), _SHORT) for line in evidence_words(element, result)]
+            said += [inline(line.replace(GLUE, " "), _SHORT) for line in evidence_words(element, result)]
         cause = self._view.assessment.standings[name].cause
         if cause is not None and cause.element == name:
-            words.append(f"**{inline(cause.name)}**, {inline(cause.message, _SHORT)}")
-        return f"{head}: {' · '.join(word for word in words if word)}"
+            said.append(f"**{inline(cause.name)}**, {inline(cause.message, _SHORT)}")
+        return f"{head}: {' · '.join(word for word in said if word)}"
 
 
 def _indent(level: int) -> str:

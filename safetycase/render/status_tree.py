@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
+from safetycase.assess.acceptances import below
+from safetycase.assess.failing import Failing
 from safetycase.assess.standing import Repair
 from safetycase.graph.queries import reachable, unreachable
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.branches import Branch, branches, root_of
+from safetycase.render.failing_words import failing_words
 from safetycase.render.figures import GLUE, evidence_words
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
 from safetycase.render.view import CaseView
+from safetycase.render.words import doubt_word
 
 _INDENT = 3
 _ROOM_FOR_WORDS = 44
-_DOUBT_WORDS = {Status.SUPPORTED: "answered", Status.IN_DOUBT: "open", Status.DEFEATED: "upheld"}
 _LINES = ("├─ ", "└─ ", "│  ", "│ ")
 _ASCII_LINES = ("|- ", "`- ", "|  ", "| ")
 
@@ -31,6 +35,7 @@ def status_text(
     repairs: Sequence[Repair],
     *,
     element: str | None = None,
+    failing: Failing | None = None,
     depth: int | None = None,
     width: int = 80,
     colour: bool = False,
@@ -38,10 +43,11 @@ def status_text(
 ) -> str:
     """Return the tree below an element (else the top claim) with statuses, its cause and the repairs given for it.
 
-    `depth` is how many levels below the root are shown; what is left out is counted. `width` is in cells.
-    Raises UnknownNameError where there is no such element.
+    `failing` is what failing evidence would do to it; nothing is told of that where None. `depth` is how many levels
+    below the root are shown; what is left out is counted. `width` is in cells. Raises UnknownNameError where
+    there is no such element.
     """
-    return _Teller(view, width, Paint(colour, ascii_only), depth).tell(root_of(view, element), repairs)
+    return _Teller(view, width, Paint(colour, ascii_only), depth).tell(root_of(view, element), repairs, failing)
 
 
 class _Teller:
@@ -58,7 +64,7 @@ class _Teller:
         self.shown: set[str] = set()
         self.waiting: deque[tuple[Branch, int]] = deque()
 
-    def tell(self, root: str, repairs: Sequence[Repair]) -> str:
+    def tell(self, root: str, repairs: Sequence[Repair], failing: Failing | None) -> str:
         lines = list(self._title())
         if root not in self.graph.elements:
             lines += [*wrap(f"The top claim {root} is not in the case; these have nothing above them:", self.width), ""]
@@ -69,6 +75,7 @@ class _Teller:
         lines += self._beside(root)
         lines += self._why(root)
         lines += self._repairs(root, repairs)
+        lines += self._failing(root, failing)
         lines += self._counts()
         return "\n".join(lines) + "\n"
 
@@ -136,8 +143,7 @@ class _Teller:
         """Yield the line of an element: symbol, id, kind and status, how it stands to the one above, a remark."""
         kind = self.graph.elements[branch.element].kind
         status = self.view.assessment.status(branch.element)
-        doubt = _DOUBT_WORDS.get(status) if kind is Kind.DEFEATER else None
-        word = f"{status.value} ({doubt})" if doubt else status.value
+        word = f"{status.value}{self._doubt(branch.element, kind, status)}"
         tail = [part for part in (harmless(branch.role), remark) if part]
         mark = self.paint.mark(status)
         name = cut(harmless(branch.element), self.width - cells(lead) - 2, ascii_only=self.paint.ascii_only)
@@ -152,6 +158,14 @@ class _Teller:
             yield start
             yield from wrap(", ".join((kind.value, word, *tail)), self.width, rest, rest)
 
+    def _doubt(self, element: str, kind: Kind, status: Status) -> str:
+        """Say beside a status how a doubt is coped with, or that the element is supported only with accepted doubt."""
+        assessment = self.view.assessment
+        if kind is Kind.DEFEATER:
+            known = status is not Status.UNKNOWN
+            return f" ({doubt_word(status, accepted=element in assessment.accepted)})" if known else ""
+        return f" {WITH_DOUBT}" if assessment.is_qualified(element) else ""
+
     def _words(self, element: str, side: str) -> Iterator[str]:
         """Yield the statement of an element, what its evidence says and what is wrong with it."""
         yield from wrap(self.graph.elements[element].statement, self.width, side, side)
@@ -163,6 +177,10 @@ class _Teller:
                 day = f"dated {result.dated.isoformat()}{' by the case' if result.date_declared else ''}"
                 day += f", fresh until {result.expires.isoformat()}" if result.expires is not None else ""
                 yield from self._noted(day, side, "dim")
+        accepted = self.view.assessment.accepted.get(element)
+        if accepted is not None:
+            words = f"accepted by {accepted.by} until {accepted.until}: {accepted.reason}"
+            yield from self._noted(words, side, Status.IN_DOUBT.value)
         status = self.view.assessment.status(element)
         look = Status.IN_DOUBT if status is Status.SUPPORTED else status
         for fault in self._faults(element):
@@ -208,13 +226,25 @@ class _Teller:
             return
         name, status = self._name(root), standing.status.value
         if standing.cause is None:
-            words = f"{name} is {status}: everything below it holds on {self.view.as_of.isoformat()}."
+            doubt = f", {WITH_DOUBT}" if self.view.assessment.is_qualified(root) else ""
+            words = f"{name} is {status}{doubt}: everything below it holds on {self.view.as_of.isoformat()}."
             yield from wrap(words, self.width)
+            yield from self._lived_with(root)
         else:
             yield f"Why {self.paint(name, 'bold')} is {self.paint(status, status)}:"
             yield from arrow_path(standing.path or (root,), self.width, "  ", ascii_only=self.paint.ascii_only)
             yield from wrap(f"{standing.cause.name}: {standing.cause.message}", self.width, "  ")
         yield ""
+
+    def _lived_with(self, root: str) -> Iterator[str]:
+        """Yield the accepted doubts below a supported element: it holds only with them."""
+        doubts = below(self.graph, root, self.view.assessment.accepted)
+        if doubts and root not in doubts:
+            yield "It holds only with what somebody accepted of these doubts:"
+        for doubt in doubts:
+            one = self.view.assessment.accepted[doubt]
+            words = f"{self._name(doubt)}, accepted by {one.by} until {one.until}: {one.reason}"
+            yield from wrap(words, self.width, "  ", "    ")
 
     def _repairs(self, root: str, repairs: Sequence[Repair]) -> Iterator[str]:
         if not repairs:
@@ -227,10 +257,20 @@ class _Teller:
                 yield f"{' ' * (size + 4)}$ {harmless(repair.command)}"
         yield ""
 
+    def _failing(self, root: str, failing: Failing | None) -> Iterator[str]:
+        if failing is None:
+            return
+        yield "If evidence fails:"
+        for words, listed in failing_words(failing, self._name(root)):
+            yield from wrap(words, self.width, "    - " if listed else "  ")
+        yield ""
+
     def _counts(self) -> Iterator[str]:
         counts = Counter(standing.status for standing in self.view.assessment.standings.values())
         words = (
             self.paint(f"{counts[status]} {status.value}", status.value) if counts[status] else f"0 {status.value}"
             for status in reversed(Status)
         )
-        yield f"{counted(len(self.graph.elements), 'element')}: {', '.join(words)}"
+        qualified = sum(map(self.view.assessment.is_qualified, self.view.assessment.touched))
+        note = f" ({qualified} {WITH_DOUBT})" if qualified else ""
+        yield f"{counted(len(self.graph.elements), 'element')}: {', '.join(words)}{note}"

@@ -13,6 +13,7 @@ from itertools import groupby
 from safetycase.findings.finding import Finding, NotEvaluated, RelatedPlace, Severity
 from safetycase.findings.report import Report
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.excerpt import excerpt
 from safetycase.render.renderer import SourceLines, Style, Voice
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
@@ -219,11 +220,18 @@ class _Teller:
             return
         status = Status(report.status[report.top])
         words = f"{self.paint.mark(status)} {self.paint(top, 'bold')} is {self.paint(status.value, status.value)}"
-        yield f"  {words}"
+        yield f"  {words}{f', {WITH_DOUBT}' if report.top in report.qualified else ''}"
+        yield from self._accepted()
         if report.top_cause is not None:
             yield from arrow_path(report.top_cause.path, self.width, "    ", ascii_only=self.ascii_only)
             cause = f"{report.top_cause.name}: {report.top_cause.message}"
             yield from wrap(cause, self.width, "    ")
+
+    def _accepted(self) -> Iterator[str]:
+        """Yield the doubts that somebody lives with: whoever reads the status reads them too."""
+        for one in self.report.accepted:
+            words = f"accepted doubt {self._name(one.defeater)}: by {one.by}, until {one.until}: {one.reason}"
+            yield from wrap(harmless(words), self.width, "    ", "      ")
 
     def _elements(self) -> str:
         counts = Counter(self.report.status.values())
@@ -231,6 +239,8 @@ class _Teller:
             f"{counts[status.value]} {status.value}" for status in reversed(Status) if counts[status.value]
         )
         elements = counted(len(self.report.status), "element")
+        if self.report.qualified:
+            words += f" ({len(self.report.qualified)} {WITH_DOUBT})"
         return f"{elements}: {words}" if words else elements
 
     def _counts(self) -> str:

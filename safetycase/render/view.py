@@ -27,7 +27,8 @@ class CaseView:
     `audience` is who the view is for. A view for the public or the regulator is made by
     `withholding.for_audience`; `withheld` then names the elements whose place is kept and whose text is gone.
     `coverage` tells how far the case answers each catalogue that it uses, `reviews` how each
-    recorded review stands.
+    recorded review stands; `kept_back` counts the
+    waivers and reviews that are withheld whole, because they speak of withheld elements.
     """
 
     loaded: LoadedCase
@@ -40,6 +41,7 @@ class CaseView:
     withheld: frozenset[str] = frozenset()
     coverage: Mapping[str, CatalogueCoverage] = field(default_factory=dict)
     reviews: tuple[ReviewStanding, ...] = ()
+    kept_back: int = 0
 
     @property
     def case(self) -> Case:

@@ -8,6 +8,7 @@ from safetycase.assess.changes import State
 from safetycase.assess.standing import Cause
 from safetycase.assess.supposing import FLAWS, Shift, Supposed, Supposition, new_and_mended, shifts
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
 
@@ -39,10 +40,17 @@ def whatif_json(state: State, supposed: Supposed) -> str:
             "set_aside": [*supposed.moot],
             "summary": {"falls": sum(one.falls for one in found), "rises": sum(not one.falls for one in found)},
             "changes": [_shift(state, one) for one in found],
+            **_doubted(supposed),
             "new_causes": [_cause(one) for one in come],
             "mended_causes": [_cause(one) for one in gone],
         }
     )
+
+
+def _doubted(supposed: Supposed) -> dict[str, JsonValue]:
+    """Return what would be supported only with doubts that somebody accepted; nothing where there is none."""
+    found = sorted(filter(supposed.assessment.is_qualified, supposed.assessment.touched))
+    return {"supported_with_doubt": [*found]} if found else {}
 
 
 def _cause(cause: Cause) -> dict[str, JsonValue]:
@@ -107,13 +115,17 @@ class _Teller:
             if standing is None:
                 yield from wrap(f"The top claim {top} is not in the case.", self._width)
             else:
-                yield f"{name} stays {self._paint.status(standing.status)}"
+                yield f"{name} stays {self._paint.status(standing.status)}{self._doubt(top)}"
                 yield from self._why(standing.path, standing.cause.message if standing.cause else "")
         else:
             verb = "falls" if shift.falls else "rises"
-            yield f"{name} {verb}: {self._change(shift)}"
+            yield f"{name} {verb}: {self._change(shift)}{self._doubt(top)}"
             yield from self._why(shift.why.path, _reason(shift))
         yield ""
+
+    def _doubt(self, element: str) -> str:
+        """Say that an element would be supported only with doubts that somebody accepted."""
+        return f", {WITH_DOUBT}" if self._supposed.assessment.is_qualified(element) else ""
 
     def _change(self, shift: Shift) -> str:
         return f"{self._paint.status(shift.before)} {self._arrow} {self._paint.status(shift.after)}"

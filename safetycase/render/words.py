@@ -110,6 +110,17 @@ def status_sentence(status: Status) -> str:
     return gettext(STATUS_LOOKS[status].sentence)
 
 
+def doubt_word(status: Status, *, accepted: bool) -> str:
+    """Say how the case copes with a doubt; `accepted` where somebody lives with what is left of it today."""
+    words = {
+        Status.SUPPORTED: gettext("accepted") if accepted else gettext("answered"),
+        Status.IN_DOUBT: gettext("open"),
+        Status.UNKNOWN: gettext("cannot be judged"),
+        Status.DEFEATED: gettext("upheld"),
+    }
+    return words[status]
+
+
 def kind_word(kind: Kind, number: int = 1) -> str:
     """Name a kind in the singular or plural."""
     one, many = KIND_WORDS[kind]

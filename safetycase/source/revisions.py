@@ -19,7 +19,7 @@ from typing import IO
 from safetycase.errors import MissingToolError, SafetyCaseError
 
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ATTR_NOSYSTEM": "1"}
-_LINK = "120000"
+LINK = "120000"
 _POINTER = b"version https://git-lfs.github.com/spec/v1\n"
 _LONGEST_POINTER = 1024
 
@@ -32,7 +32,9 @@ class UnreadableRevisionError(SafetyCaseError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """One file of a revision: where it stands in the case, its mode and the id of its content."""
+
     path: str
     mode: str
     blob: str
@@ -43,16 +45,17 @@ def take_out(folder: Path, revision: str, into: Path) -> str:
 
     Raises UnreadableRevisionError where there is no such revision or no repository, MissingToolError without git.
     """
-    commit = _commit(folder, revision)
-    prefix = _said(folder, revision, "rev-parse", "--show-prefix").strip()
-    entries = list(_entries(folder, revision, commit, prefix))
+    commit = commit_of(folder, revision)
+    prefix = git_said(folder, revision, "rev-parse", "--show-prefix").strip()
+    entries = list(entries_of(folder, revision, commit, prefix))
     if not entries:
         raise UnreadableRevisionError(revision, f"it has nothing in {prefix or 'the folder of the case'}")
-    _write(folder, revision, entries, into)
+    write_entries(folder, revision, entries, into)
     return commit
 
 
-def _commit(folder: Path, revision: str) -> str:
+def commit_of(folder: Path, revision: str) -> str:
+    """Return the id of the commit that a revision names; raises UnreadableRevisionError."""
     done = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if done.returncode == 0:
         return done.stdout.decode("ascii", "replace").strip()
@@ -77,7 +80,8 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise MissingToolError("git", "Install it, or give two folders.") from error
 
 
-def _said(folder: Path, revision: str, *arguments: str) -> str:
+def git_said(folder: Path, revision: str, *arguments: str) -> str:
+    """Return what git answers when it is asked to read of a revision; raises UnreadableRevisionError."""
     done = _git(folder, *arguments)
     if done.returncode != 0:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git gave no reason"]
@@ -85,18 +89,21 @@ def _said(folder: Path, revision: str, *arguments: str) -> str:
     return os.fsdecode(done.stdout)
 
 
-def _entries(folder: Path, revision: str, commit: str, prefix: str) -> Iterator[_Entry]:
-    listed = _said(folder, revision, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *([prefix] if prefix else []))
+def entries_of(folder: Path, revision: str, commit: str, prefix: str) -> Iterator[Entry]:
+    """Yield the files of a commit below `prefix`, the case's folder in the repository."""
+    listed = git_said(
+        folder, revision, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *([prefix] if prefix else [])
+    )
     for line in listed.split("\0"):
         if not line:
             continue
         about, _, path = line.partition("\t")
         mode, kind, blob = about.split(" ", 2)
         if kind == "blob":
-            yield _Entry(path.removeprefix(prefix), mode, blob)
+            yield Entry(path.removeprefix(prefix), mode, blob)
 
 
-def _write(folder: Path, revision: str, entries: list[_Entry], into: Path) -> None:
+def write_entries(folder: Path, revision: str, entries: list[Entry], into: Path) -> None:
     """Write all files, then all links, so that none is written through a link."""
     root = into.resolve()
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as contents:
@@ -119,7 +126,7 @@ def _write(folder: Path, revision: str, entries: list[_Entry], into: Path) -> No
             path = _inside(root, entry.path)
             if path is None:
                 contents.seek(size + 1, os.SEEK_CUR)
-            elif entry.mode == _LINK:
+            elif entry.mode == LINK:
                 links.append((path, os.fsdecode(contents.read(size))))
                 contents.seek(1, os.SEEK_CUR)
             else:

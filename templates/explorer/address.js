@@ -18,7 +18,9 @@ function readAddress(model, hash) {
   if (!hash.startsWith(ADDRESS)) return null;
   const [name, ...rest] = hash.slice(ADDRESS.length).split("&");
   const extra = new URLSearchParams(rest.join("&"));
-  const filters = { status: new Set((extra.get("status") ?? "").split(",").filter((status) => STATUSES.includes(status))) };
+  const filters = {
+    status: new Set((extra.get("status") ?? "").split(",").filter((status) => STATUSES.includes(status))),
+  };
   for (const facet of Object.keys(FACETS)) filters[facet] = extra.get(facet) ?? "";
   return {
     selected: model.byAnchor.get(decoded(name)),

@@ -37,7 +37,20 @@ function makeBar(app) {
 
   function option(index, place) {
     const one = app.model.elements[index];
-    return make("li", { role: "option", id: `_explorer-found-${place}`, "data-place": place, "aria-selected": "false", class: `is-${one.status}` }, app.mark(one.status), make("b", { class: "x-id" }, one.id), make("span", { class: "x-unseen" }, `, ${app.t(`status.${one.status}`)}, `), make("span", { class: "x-near" }, one.title || one.text));
+    return make(
+      "li",
+      {
+        role: "option",
+        id: `_explorer-found-${place}`,
+        "data-place": place,
+        "aria-selected": "false",
+        class: `is-${one.status}`,
+      },
+      app.mark(one.status),
+      make("b", { class: "x-id" }, one.id),
+      make("span", { class: "x-unseen" }, `, ${app.t(`status.${one.status}`)}, `),
+      make("span", { class: "x-near" }, one.title || one.text),
+    );
   }
 
   function open(some) {
@@ -53,7 +66,11 @@ function makeBar(app) {
   function pressed(event) {
     const last = Math.min(results.length, MOST_FOUND) - 1;
     if (event.key === "Escape") {
-      if (list.hidden) { input.value = ""; find(""); app.focusView(); }
+      if (list.hidden) {
+        input.value = "";
+        find("");
+        app.focusView();
+      }
       close();
     } else if (event.key === "Enter" && results.length) choose(results[Math.max(at, 0)]);
     else if (event.key === "ArrowDown" && last >= 0) step(Math.min(at + 1, last));
@@ -86,7 +103,19 @@ function makeBar(app) {
         if (!chosen.delete(status)) chosen.add(status);
         app.filter();
       };
-      const chip = make("button", { type: "button", class: `x-chip is-${status}`, "aria-pressed": "false", disabled: number === 0, on: { click: press } }, app.mark(status), app.t(`status.${status}`), make("span", { class: "x-number" }, app.t("figure", { n: number })));
+      const chip = make(
+        "button",
+        {
+          type: "button",
+          class: `x-chip is-${status}`,
+          "aria-pressed": "false",
+          disabled: number === 0,
+          on: { click: press },
+        },
+        app.mark(status),
+        app.t(`status.${status}`),
+        make("span", { class: "x-number" }, app.t("figure", { n: number })),
+      );
       box.append(chip);
       return [status, chip];
     });
@@ -97,8 +126,22 @@ function makeBar(app) {
     return Object.keys(FACETS).flatMap((facet) => {
       const listed = values(app.model, facet);
       if (listed.length < (facet === "kind" || facet === "module" || facet === "owner" ? 2 : 1)) return [];
-      const options = listed.map(([value, number]) => make("option", { value }, `${label(facet, value)} (${app.t("figure", { n: number })})`));
-      const select = make("select", { on: { change: () => { app.state.filters[facet] = select.value; app.filter(); } } }, make("option", { value: "" }, app.t("all")), ...options);
+      const options = listed.map(([value, number]) =>
+        make("option", { value }, `${label(facet, value)} (${app.t("figure", { n: number })})`),
+      );
+      const select = make(
+        "select",
+        {
+          on: {
+            change: () => {
+              app.state.filters[facet] = select.value;
+              app.filter();
+            },
+          },
+        },
+        make("option", { value: "" }, app.t("all")),
+        ...options,
+      );
       box.append(make("label", {}, make("span", {}, app.t(`facet.${facet}`)), select));
       return [[facet, select]];
     });
@@ -127,8 +170,18 @@ function makeBar(app) {
     const number = menus.filter(([facet]) => filters[facet]).length;
     app.part("filtering").textContent = number ? ` ${app.t("figure", { n: number })}` : "";
     app.part("matching").hidden = app.state.matches === null;
-    if (app.state.matches) app.part("matches").textContent = app.t("matching", { n: app.state.matches.size, all: app.model.elements.length });
+    if (app.state.matches)
+      app.part("matches").textContent = app.t("matching", {
+        n: app.state.matches.size,
+        all: app.model.elements.length,
+      });
   }
 
-  return { render, focus: () => { input.focus(); input.select(); } };
+  return {
+    render,
+    focus: () => {
+      input.focus();
+      input.select();
+    },
+  };
 }

@@ -1,9 +1,9 @@
 /* The diagram: cards that are drawn only while they can be seen and read, lines between them, pan and zoom (d3-zoom). */
 
-const SCALES = [0.03, 2];
+const SCALES = [0.01, 2];
 const READABLE = 0.55;
-const SIGNS = 0.2;
-const MARGIN = 240;
+const SIGNS = 0.28;
+const AROUND_VIEW = 0.3;
 
 function makeDiagram(app) {
   const stage = app.part("stage");
@@ -18,6 +18,7 @@ function makeDiagram(app) {
   let grown = { items: [], roots: [], byKey: new Map() };
   let bounds = { left: 0, top: 0, right: 1, bottom: 1 };
   let view = d3.zoomIdentity;
+  let area = null;
   let frame = 0;
   let placed = false;
 
@@ -26,6 +27,8 @@ function makeDiagram(app) {
     .scaleExtent(SCALES)
     .filter((event) => (event.type === "wheel" ? wheelZooms(event) : !event.button && event.type !== "dblclick"))
     .clickDistance(5)
+    .on("start", () => world.classList.add("x-moving"))
+    .on("end", () => world.classList.remove("x-moving"))
     .on("zoom", ({ transform }) => {
       view = transform;
       world.style.transform = `translate(${view.x}px,${view.y}px) scale(${view.k})`;
@@ -45,9 +48,11 @@ function makeDiagram(app) {
   function render(anchor) {
     const before = anchor ? grown.byKey.get(anchor) : null;
     const [x, y] = before ? view.apply([before.x, before.y]) : [0, 0];
+    stage.dataset.growth = app.state.direction;
     grown = grow(app.model, app.state);
     bounds = place(grown, app.model, app.state.direction, measure);
-    drawAll();
+    app.minimap?.drawn(grown, bounds);
+    wipe();
     const after = before ? grown.byKey.get(anchor) : null;
     if (after) {
       const [newX, newY] = view.apply([after.x, after.y]);
@@ -62,12 +67,12 @@ function makeDiagram(app) {
     if (!stage.clientWidth) return;
     placed = true;
     const whole = fitting();
-    if (whole.k >= READABLE + 0.1) zoom.transform(selection, whole);
+    const k = Math.max(READABLE + 0.15, whole.k);
+    if (whole.k >= k) zoom.transform(selection, whole);
     else {
       const root = grown.byKey.get(`n${app.state.selected}`) ?? grown.roots[0];
       if (!root) return;
       const across = app.state.direction === "across";
-      const k = stage.clientWidth < 560 ? 0.8 : 0.9;
       const x = across && root.level === 1 ? 24 - root.x * k : (stage.clientWidth - root.width * k) / 2 - root.x * k;
       const y = across || root.level > 1 ? (stage.clientHeight - root.height * k) / 2 - root.y * k : 24 - root.y * k;
       zoom.transform(selection, d3.zoomIdentity.translate(x, y).scale(k));
@@ -116,95 +121,44 @@ function makeDiagram(app) {
     return from + size > room - edge ? Math.max(room - edge - from - size, edge - from) : 0;
   }
 
-  /* What stays the same until the layout changes: lines and far boxes of everything that is open. */
-  function drawAll() {
-    const lit = app.lit();
-    const paths = new Map();
-    const add = (name, text) => paths.set(name, (paths.get(name) ?? "") + text);
-    for (const item of grown.items) {
-      if (item.above) {
-        const { line, head } = connection(item, app.state.direction);
-        const onPath = lit.has(`${item.above.index}>${item.index}`) && !item.more;
-        const role = item.more ? "more" : item.role;
-        add(`line r-${role}`, line);
-        if (!item.more) add(`tip r-${role}`, head);
-        if (onPath) add(`cause is-${app.model.elements[item.above.index].status}`, line);
-      }
-      if (!item.more) add(`box is-${app.model.elements[item.index].status}`, `M${item.x} ${item.y}h${item.width}v${item.height}h${-item.width}Z`);
-    }
-    const order = (name) => (name.startsWith("box") ? 0 : name.startsWith("cause") ? 1 : 2);
-    const sorted = [...paths].sort((a, b) => order(a[0]) - order(b[0]));
-    lines.replaceChildren(...sorted.map(([name, d]) => makeSvg("path", { class: `x-${name}`, d })));
-    app.minimap?.drawn(grown, bounds);
-    for (const card of drawn.values()) card.remove();
-    drawn.clear();
-  }
-
+  /* Draw what can be seen, and as much again around it, so that a small move draws nothing. */
   function draw() {
     frame = 0;
     const level = view.k >= READABLE ? "near" : view.k >= SIGNS ? "middle" : "far";
-    if (stage.dataset.level !== level) stage.dataset.level = level;
-    const [left, top] = view.invert([-MARGIN, -MARGIN]);
-    const [right, bottom] = view.invert([stage.clientWidth + MARGIN, stage.clientHeight + MARGIN]);
-    const selected = `n${app.state.selected}`;
+    const [width, height] = [stage.clientWidth, stage.clientHeight];
+    app.minimap?.moved(view, width, height);
+    if (area?.level === level && covers(area, corners(0, 0, width, height))) return;
+    if (area?.level !== level) wipe();
+    stage.dataset.level = level;
+    area = {
+      level,
+      ...corners(-width * AROUND_VIEW, -height * AROUND_VIEW, width * (1 + AROUND_VIEW), height * (1 + AROUND_VIEW)),
+    };
+    lines.replaceChildren(...drawnLines(app, grown.items, area));
     for (const item of grown.items) {
-      const seen =
-        item.key === selected ||
-        (level !== "far" && item.x < right && item.y < bottom && item.x + item.width > left && item.y + item.height > top);
-      if (seen && !drawn.has(item.key)) {
-        const made = card(item);
+      const seen = item.key === `n${app.state.selected}` || (level !== "far" && meets(area, item));
+      if (seen === drawn.has(item.key)) continue;
+      if (seen) {
+        const made = makeCard(app, item, level);
         drawn.set(item.key, made);
         cards.append(made);
-      } else if (!seen && drawn.has(item.key)) {
+      } else {
         drawn.get(item.key).remove();
         drawn.delete(item.key);
       }
     }
-    app.minimap?.moved(view, stage.clientWidth, stage.clientHeight);
   }
 
-  function card(item) {
-    if (item.more) return moreCard(item);
-    const one = app.model.elements[item.index];
-    const classes = ["x-card", `is-${one.status}`, `k-${one.kind}`];
-    if (item.mention) classes.push("x-mention");
-    if (one.index === app.state.selected) classes.push("x-selected");
-    if (app.path().includes(one.index)) classes.push("x-lit");
-    if (app.state.kept && !app.state.matches.has(one.index)) classes.push("x-dim");
-    const told = make(
-      "div",
-      { class: classes.join(" "), "data-key": item.key, ...app.treeItem(item, "_explorer-d-") },
-      shape(item, one),
-      make(
-        "span",
-        { class: "x-head" },
-        app.mark(one.status),
-        make("b", { class: "x-id", title: one.id }, one.id),
-        make("span", { class: "x-word" }, item.mention ? app.t("elsewhere") : app.t(`status.${one.status}`)),
-        item.mention ? null : make("span", { class: "x-kind" }, app.t(`kind.${one.kind}`)),
-      ),
-      item.mention ? null : make("span", { class: one.withheld ? "x-said-text withheld" : "x-said-text" }, one.title || one.text),
-      item.opens ? toggle(item, one) : null,
-    );
-    told.style.cssText = `transform:translate(${item.x}px,${item.y}px);width:${item.width}px;height:${item.height}px`;
-    return told;
+  function corners(left, top, right, bottom) {
+    const [from, to] = [view.invert([left, top]), view.invert([right, bottom])];
+    return { left: from[0], top: from[1], right: to[0], bottom: to[1] };
   }
 
-  function shape(item, one) {
-    const kind = item.mention ? "context" : one.kind;
-    return makeSvg("svg", { class: "x-shape", "aria-hidden": "true" }, makeSvg("path", { d: outlinePath(kind, item.width, item.height) }));
-  }
-
-  function toggle(item, one) {
-    const sign = item.open ? "\u2212" : `+${one.inside || one.below.length}`;
-    const troubled = !item.open && one.troubled > 0;
-    return make("span", { class: troubled ? "x-toggle x-troubled" : "x-toggle", "aria-hidden": "true", title: app.t(item.open ? "close" : "open") }, sign);
-  }
-
-  function moreCard(item) {
-    const told = make("div", { class: "x-card x-more", "data-key": item.key, ...app.treeItem(item, "_explorer-d-") }, app.t("more", { n: item.more }));
-    told.style.cssText = `transform:translate(${item.x}px,${item.y}px);width:${item.width}px;height:${item.height}px`;
-    return told;
+  /* Forget what is drawn, so that all of it is drawn anew. */
+  function wipe() {
+    for (const card of drawn.values()) card.remove();
+    drawn.clear();
+    area = null;
   }
 
   function clicked(event) {
@@ -268,7 +222,7 @@ function makeDiagram(app) {
   }
 
   function selected() {
-    drawAll();
+    wipe();
     draw();
     point();
   }
@@ -286,8 +240,13 @@ function makeDiagram(app) {
     selected,
     fit: () => move(fitting()),
     scaleBy,
-    replace: () => { placed = false; render(); },
+    replace: () => {
+      placed = false;
+      render();
+    },
     centreOn: (x, y) => zoom.translateTo(selection, x, y),
-    get items() { return grown.items; },
+    get items() {
+      return grown.items;
+    },
   };
 }

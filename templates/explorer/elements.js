@@ -25,7 +25,9 @@ function wording(texts, language) {
   const plural = new Intl.PluralRules(language);
   const figure = new Intl.NumberFormat(language);
   const fill = (text, values) =>
-    text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? figure.format(values[name]) : values[name]));
+    text.replace(/\{(\w+)\}/g, (_, name) =>
+      typeof values[name] === "number" ? figure.format(values[name]) : values[name],
+    );
   return (name, values = {}) => {
     const text = name.split(".").reduce((at, part) => at?.[part], texts);
     if (text === undefined) return name;

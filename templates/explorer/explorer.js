@@ -31,10 +31,18 @@ function makeExplorer(root, data, texts) {
   let said = 0;
 
   app.path = () => path;
-  app.lit = () => new Set(path.slice(1).map((index, place) => `${path[place]}>${index}`).concat(path.slice(1).map((index, place) => `${index}>${path[place]}`)));
+  app.lit = () =>
+    new Set(
+      path
+        .slice(1)
+        .map((index, place) => `${path[place]}>${index}`)
+        .concat(path.slice(1).map((index, place) => `${index}>${path[place]}`)),
+    );
   app.say = (words) => {
     clearTimeout(said);
-    said = setTimeout(() => { part("said").textContent = words; }, 60);
+    said = setTimeout(() => {
+      part("said").textContent = words;
+    }, 60);
   };
   app.hint = () => part("hint").classList.add("x-shown");
   app.address = (index) => writeAddress(model, state, index);
@@ -77,7 +85,8 @@ function makeExplorer(root, data, texts) {
       if (child === undefined) return;
       const links = slots(model, model.elements[one], state);
       const most = state.more.get(one) ?? MOST_CHILDREN;
-      if (links.length > most && !choose(model, links, most).some(({ to }) => to === child)) state.more.set(one, links.length);
+      if (links.length > most && !choose(model, links, most).some(({ to }) => to === child))
+        state.more.set(one, links.length);
       state.open.add(one);
     });
   }
@@ -108,7 +117,9 @@ function makeExplorer(root, data, texts) {
     state.matches = matches;
     state.kept = matches && kept(model, matches);
     if (matches) {
-      const first = [...matches].sort((a, b) => severity(model, a) - severity(model, b) || a - b).slice(0, MOST_REVEALED);
+      const first = [...matches]
+        .sort((a, b) => severity(model, a) - severity(model, b) || a - b)
+        .slice(0, MOST_REVEALED);
       state.open = new Set(first.flatMap((index) => trail(model, index).slice(0, -1)));
     } else if (before) state.open = before;
     app.bar.render();
@@ -128,7 +139,11 @@ function makeExplorer(root, data, texts) {
     if (moved && state.selected !== null) current().show(`n${state.selected}`, view === "diagram");
   };
 
-  app.focusView = () => (state.view === "diagram" ? part("stage") : part(`view-${state.view}`).querySelector('[tabindex="0"],button'))?.focus({ preventScroll: true });
+  app.focusView = () =>
+    (state.view === "diagram"
+      ? part("stage")
+      : part(`view-${state.view}`).querySelector('[tabindex="0"],button')
+    )?.focus({ preventScroll: true });
 
   app.turn = (direction) => {
     state.direction = direction;
@@ -148,7 +163,10 @@ function makeExplorer(root, data, texts) {
     bigger: () => app.diagram.scaleBy(1.3),
     smaller: () => app.diagram.scaleBy(1 / 1.3),
     fit: () => app.diagram.fit(),
-    turn: () => { app.turn(state.direction === "across" ? "down" : "across"); app.remember(); },
+    turn: () => {
+      app.turn(state.direction === "across" ? "down" : "across");
+      app.remember();
+    },
     open: () => everything(true),
     close: () => everything(false),
     filters: (button) => {
@@ -160,20 +178,33 @@ function makeExplorer(root, data, texts) {
   };
 
   function wire() {
+    part("hint").addEventListener("animationend", () => part("hint").classList.remove("x-shown"));
     root.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-do],button[data-view]");
       if (!button) return;
-      if (button.dataset.view) { app.look(button.dataset.view); app.remember(); }
-      else actions[button.dataset.do](button);
+      if (button.dataset.view) {
+        app.look(button.dataset.view);
+        app.remember();
+      } else actions[button.dataset.do](button);
     });
-    document.addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input,select,textarea,[contenteditable]");
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && root.getBoundingClientRect().bottom > 0) {
-        event.preventDefault();
-        event.stopPropagation();
-        app.bar.focus();
-      }
-    }, true);
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        const typing = event.target.closest?.("input,select,textarea,[contenteditable]");
+        if (
+          event.key === "/" &&
+          !typing &&
+          !event.ctrlKey &&
+          !event.metaKey &&
+          root.getBoundingClientRect().bottom > 0
+        ) {
+          event.preventDefault();
+          event.stopPropagation();
+          app.bar.focus();
+        }
+      },
+      true,
+    );
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && state.matches && !event.defaultPrevented) {
         for (const facet of Object.keys(FACETS)) state.filters[facet] = "";
@@ -196,7 +227,10 @@ function makeExplorer(root, data, texts) {
     if (asked.selected !== undefined) state.selected = asked.selected;
     path = state.selected === null ? [] : causePath(model, state.selected);
     app.bar.render();
-    if (state.selected !== null) trail(model, state.selected).slice(0, -1).forEach((index) => state.open.add(index));
+    if (state.selected !== null)
+      trail(model, state.selected)
+        .slice(0, -1)
+        .forEach((index) => state.open.add(index));
     app.look(asked.view ?? state.view);
     app.detail.render();
     root.scrollIntoView({ block: "start" });

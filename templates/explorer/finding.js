@@ -54,7 +54,8 @@ function kept(model, matches) {
 /* The values of a facet with how many elements have each, as the menus list them. */
 function values(model, facet) {
   const counts = new Map();
-  for (const one of model.elements) for (const value of FACETS[facet](one)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const one of model.elements)
+    for (const value of FACETS[facet](one)) counts.set(value, (counts.get(value) ?? 0) + 1);
   const listed = [...counts];
   return facet === "module" ? listed.sort((a, b) => a[0] - b[0]) : listed.sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }

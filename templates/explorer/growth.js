@@ -2,38 +2,56 @@
 
 const MOST_CHILDREN = 24;
 
-/* An item is an element at home, a mention of one that has its home elsewhere, or a place-holder for more children. */
+/* An item is an element at home, a mention of one that has its home elsewhere, or a place-holder for more children.
+   Level by level and not by recursion, so that an argument of any depth can be opened. */
 function grow(model, state) {
-  const items = [];
-  const make = (index, role, above, place, siblings) => {
-    const one = model.elements[index];
-    const mention = above !== null && (one.parent !== above.index || above.met.has(index));
-    above?.met.add(index);
-    const item = { index, role, mention, above, place, siblings, children: [], met: new Set(), level: above ? above.level + 1 : 1 };
-    item.key = mention ? `m${above.index}-${index}` : `n${index}`;
-    items.push(item);
-    if (mention) return item;
-    const links = slots(model, one, state);
-    item.opens = links.length > 0;
-    item.open = item.opens && state.open.has(index);
-    if (item.open) fill(item, links);
-    return item;
-  };
-  const fill = (item, links) => {
-    const most = state.more.get(item.index) ?? MOST_CHILDREN;
-    const chosen = choose(model, links, most);
-    const rest = links.length - chosen.length;
-    const siblings = chosen.length + (rest ? 1 : 0);
-    chosen.forEach((link, place) => item.children.push(make(link.to, link.role, item, place + 1, siblings)));
-    if (!rest) return;
-    const key = `p${item.index}`;
-    const more = { key, more: rest, index: item.index, above: item, level: item.level + 1, place: siblings, siblings, children: [] };
-    items.push(more);
-    item.children.push(more);
-  };
-  const roots = model.roots.filter((index) => !state.kept || state.kept.has(index));
-  const grown = roots.map((index, place) => make(index, "root", null, place + 1, roots.length));
-  return { items, roots: grown, byKey: new Map(items.map((item) => [item.key, item])) };
+  const kept = (index) => !state.kept || state.kept.has(index);
+  const starts = model.roots.filter(kept);
+  const roots = starts.map((index, place) => homeItem(model, state, index, "root", null, place + 1, starts.length));
+  const items = [...roots];
+  for (const item of items) {
+    if (!item.open) continue;
+    item.children = below(model, state, item);
+    items.push(...item.children);
+  }
+  return { items, roots, byKey: new Map(items.map((item) => [item.key, item])) };
+}
+
+function homeItem(model, state, index, role, above, place, siblings) {
+  const opens = slots(model, model.elements[index], state).length > 0;
+  const open = opens && state.open.has(index);
+  const level = above ? above.level + 1 : 1;
+  return { key: `n${index}`, index, role, above, place, siblings, level, opens, open, children: [] };
+}
+
+function below(model, state, item) {
+  const links = slots(model, model.elements[item.index], state);
+  const chosen = choose(model, links, state.more.get(item.index) ?? MOST_CHILDREN);
+  const rest = links.length - chosen.length;
+  const siblings = chosen.length + (rest ? 1 : 0);
+  const met = new Set();
+  const found = chosen.map(({ to, role }, place) => {
+    const mention = model.elements[to].parent !== item.index || met.has(to);
+    met.add(to);
+    if (!mention) return homeItem(model, state, to, role, item, place + 1, siblings);
+    const key = `m${item.index}-${role}-${to}`;
+    return {
+      key,
+      index: to,
+      role,
+      mention,
+      above: item,
+      place: place + 1,
+      siblings,
+      level: item.level + 1,
+      children: [],
+    };
+  });
+  if (rest) {
+    const more = { key: `p${item.index}`, index: item.index, more: rest, above: item, place: siblings, siblings };
+    found.push({ ...more, level: item.level + 1, children: [] });
+  }
+  return found;
 }
 
 /* What stands below an element, without what the filter leaves out; under a filter nothing is told twice. */

@@ -1,6 +1,13 @@
 /* Where everything stands in the diagram: a tidy tree (d3-hierarchy), growing across or down. */
 
-const CARD = { width: 272, head: 27, line: 17.5, padding: 15, lines: { claim: 4, strategy: 3, defeater: 4, evidence: 3 }, stub: 30 };
+const CARD = {
+  width: 272,
+  head: 27,
+  line: 17.5,
+  padding: 15,
+  lines: { claim: 4, strategy: 3, defeater: 4, evidence: 3 },
+  stub: 30,
+};
 const GAP = { across: { level: 64, near: 12, far: 26 }, down: { level: 56, near: 18, far: 34 } };
 
 /* Give every item of a grown tree its place and size; return the size of the whole. */
@@ -10,7 +17,8 @@ function place(grown, model, direction, measure) {
   const across = direction === "across";
   const breadth = (node) => (across ? node.data.height : node.data.width);
   const root = d3.hierarchy({ children: grown.roots, height: 0, width: 0 });
-  d3.tree()
+  d3
+    .tree()
     .nodeSize([1, 1])
     .separation((a, b) => (breadth(a) + breadth(b)) / 2 + (a.parent === b.parent ? gap.near : gap.far))(root);
   const starts = levels(root, across, gap.level);
@@ -33,7 +41,8 @@ function place(grown, model, direction, measure) {
 function levels(root, across, gap) {
   const longest = [];
   root.each((node) => {
-    if (node.depth) longest[node.depth] = Math.max(longest[node.depth] ?? 0, across ? node.data.width : node.data.height);
+    if (node.depth)
+      longest[node.depth] = Math.max(longest[node.depth] ?? 0, across ? node.data.width : node.data.height);
   });
   const starts = [0, 0];
   for (let depth = 2; depth < longest.length; depth += 1) starts[depth] = starts[depth - 1] + longest[depth - 1] + gap;
@@ -43,15 +52,16 @@ function levels(root, across, gap) {
 function sizeOf(item, model, measure) {
   if (item.mention || item.more) return { width: item.mention ? 196 : 150, height: CARD.stub };
   const one = model.elements[item.index];
-  one.lines ??= Math.min(CARD.lines[one.kind] ?? 2, Math.max(1, measure(one.title || one.text, CARD.width - 40)));
-  return { width: CARD.width, height: CARD.head + CARD.padding + one.lines * CARD.line };
+  one.lines ??= Math.min(CARD.lines[one.kind] ?? 2, Math.max(1, measure(one.text, CARD.width - 40)));
+  const lines = one.lines + (one.title ? 1 : 0);
+  return { width: CARD.width, height: CARD.head + CARD.padding + lines * CARD.line };
 }
 
 /* Return a function that tells how many lines a text takes in a width, by the letters of the page's own face. */
 function lineCounter(font) {
   const context = document.createElement("canvas").getContext("2d");
   context.font = font;
-  return (text, width) => Math.ceil((context.measureText(text).width * 1.07) / width);
+  return (text, width) => Math.ceil((context.measureText(text).width * 1.14) / width);
 }
 
 /* The outline of a card by its kind, after the shapes of GSN. */
@@ -68,7 +78,9 @@ function outlinePath(kind, width, height) {
 function connection(item, direction) {
   const above = item.above;
   const across = direction === "across";
-  const from = across ? [above.x + above.width, above.y + above.height / 2] : [above.x + above.width / 2, above.y + above.height];
+  const from = across
+    ? [above.x + above.width, above.y + above.height / 2]
+    : [above.x + above.width / 2, above.y + above.height];
   const to = across ? [item.x, item.y + item.height / 2] : [item.x + item.width / 2, item.y];
   const back = item.role === "doubt";
   const tip = back ? from : to;

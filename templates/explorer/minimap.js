@@ -15,7 +15,7 @@ function makeMinimap(app) {
     for (const item of grown.items) {
       if (item.more) continue;
       const { status } = app.model.elements[item.index];
-      paths.set(status, (paths.get(status) ?? "") + `M${item.x} ${item.y}h${item.width}v${item.height}h${-item.width}Z`);
+      paths.set(status, (paths.get(status) ?? "") + boxPath(item));
     }
     boxes.replaceChildren(...[...paths].map(([status, d]) => makeSvg("path", { class: `x-box is-${status}`, d })));
   }
@@ -23,7 +23,8 @@ function makeMinimap(app) {
   function moved(view, width, height) {
     const [left, top] = view.invert([0, 0]);
     const [right, bottom] = view.invert([width, height]);
-    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) frame.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top }))
+      frame.setAttribute(name, value);
     const seen = svg.viewBox.baseVal;
     box.hidden = left <= seen.x && top <= seen.y && right >= seen.x + seen.width && bottom >= seen.y + seen.height;
   }
@@ -34,7 +35,10 @@ function makeMinimap(app) {
     app.diagram.centreOn(point.x, point.y);
     event.preventDefault();
   }
-  svg.addEventListener("pointerdown", (event) => { svg.setPointerCapture(event.pointerId); go(event); });
+  svg.addEventListener("pointerdown", (event) => {
+    svg.setPointerCapture(event.pointerId);
+    go(event);
+  });
   svg.addEventListener("pointermove", go);
   return { drawn, moved };
 }

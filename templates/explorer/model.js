@@ -36,7 +36,8 @@ function link(elements, element) {
     elements[from].below.push({ to, role });
     elements[to].above.push({ to: from, role });
   };
-  for (const [field, role] of Object.entries(ROLES)) for (const to of element[field] ?? []) add(element.index, to, role);
+  for (const [field, role] of Object.entries(ROLES))
+    for (const to of element[field] ?? []) add(element.index, to, role);
   for (const to of element.challenges) add(to, element.index, "doubt");
 }
 
@@ -99,8 +100,8 @@ function inherit(model, field, own) {
 /* The elements from the top claim down to this one. */
 function trail(model, index) {
   const found = [];
-  for (let at = index; at !== null && at !== undefined; at = model.elements[at].parent) found.unshift(at);
-  return found;
+  for (let at = index; at !== null && at !== undefined; at = model.elements[at].parent) found.push(at);
+  return found.reverse();
 }
 
 /* The elements from this one to the root of its status. */
@@ -117,12 +118,17 @@ function causePath(model, index) {
 /* What is open at first: the way to what is wrong, then level by level from the top claim while there is room. */
 function firstOpen(model, room) {
   const open = new Set();
-  const show = (index) => trail(model, index).slice(0, -1).forEach((one) => open.add(one));
+  const show = (index) =>
+    trail(model, index)
+      .slice(0, -1)
+      .forEach((one) => open.add(one));
   const causes = new Map();
   for (const one of model.elements)
     if (one.cause) causes.set(one.cause.element, (causes.get(one.cause.element) ?? 0) + 1);
   if (model.top !== null) causePath(model, model.top).forEach(show);
-  const heaviest = [...causes].sort((a, b) => severity(model, a[0]) - severity(model, b[0]) || b[1] - a[1] || a[0] - b[0]);
+  const heaviest = [...causes].sort(
+    (a, b) => severity(model, a[0]) - severity(model, b[0]) || b[1] - a[1] || a[0] - b[0],
+  );
   heaviest.slice(0, 5).forEach(([index]) => show(index));
   let shown = model.roots.length;
   for (const index of open) shown += Math.min(model.elements[index].below.length, MOST_CHILDREN);

@@ -30,7 +30,8 @@ function makeOutline(app) {
   function row(item) {
     const attributes = { "data-key": item.key, tabindex: "-1", ...app.treeItem(item, "_explorer-o-") };
     const depth = `--level:${Math.min(item.level - 1, 14)}`;
-    if (item.more) return styled(make("div", { class: "x-row x-more", ...attributes }, app.t("more", { n: item.more })), depth);
+    if (item.more)
+      return styled(make("div", { class: "x-row x-more", ...attributes }, app.t("more", { n: item.more })), depth);
     const one = app.model.elements[item.index];
     const classes = ["x-row", `is-${one.status}`];
     if (item.mention) classes.push("x-mention");
@@ -45,8 +46,19 @@ function makeOutline(app) {
         make(
           "span",
           { class: "x-row-text" },
-          make("span", { class: "x-head" }, app.mark(one.status), make("b", { class: "x-id" }, one.id), make("span", { class: "x-word" }, app.t(`status.${one.status}`)), make("span", { class: "x-kind" }, [app.t(`kind.${one.kind}`), role].filter(Boolean).join(", "))),
-          make("span", { class: one.withheld ? "x-text withheld" : "x-text" }, item.mention ? app.t("elsewhere") : one.title || one.text),
+          make(
+            "span",
+            { class: "x-head" },
+            app.mark(one.status),
+            make("b", { class: "x-id" }, one.id),
+            make("span", { class: "x-word" }, app.t(`status.${one.status}`)),
+            make("span", { class: "x-kind" }, [app.t(`kind.${one.kind}`), role].filter(Boolean).join(", ")),
+          ),
+          make(
+            "span",
+            { class: one.withheld ? "x-text withheld" : "x-text" },
+            item.mention ? app.t("elsewhere") : one.title || one.text,
+          ),
         ),
       ),
       depth,

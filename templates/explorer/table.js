@@ -17,7 +17,11 @@ function makeTable(app) {
   };
   const heads = Object.keys(columns).map((name) => [
     name,
-    make("th", { scope: "col" }, make("button", { type: "button", on: { click: () => sortBy(name) } }, app.t(`column.${name}`))),
+    make(
+      "th",
+      { scope: "col" },
+      make("button", { type: "button", on: { click: () => sortBy(name) } }, app.t(`column.${name}`)),
+    ),
   ]);
   box.append(make("table", {}, count, make("thead", {}, make("tr", {}, ...heads.map(([, head]) => head))), body), more);
   let order = { by: null, up: true };
@@ -60,12 +64,17 @@ function makeTable(app) {
   }
 
   function row(one) {
-    const cell = (name, ...inside) => make("td", { "data-label": app.t(`column.${name}`) }, ...inside);
+    const cell = (name, ...inside) =>
+      make("td", { "data-label": app.t(`column.${name}`), "data-kind": name === "kind" }, ...inside);
     const chosen = one.index === app.state.selected;
     return make(
       "tr",
       { "data-index": one.index, class: chosen ? `x-selected is-${one.status}` : `is-${one.status}` },
-      make("th", { scope: "row" }, make("button", { type: "button", class: "x-link x-id", "aria-current": chosen && "true" }, one.id)),
+      make(
+        "th",
+        { scope: "row" },
+        make("button", { type: "button", class: "x-link x-id", "aria-current": chosen && "true" }, one.id),
+      ),
       cell("kind", app.t(`kind.${one.kind}`)),
       cell("status", make("span", { class: "status" }, app.mark(one.status), app.t(`status.${one.status}`))),
       cell("text", make("span", { class: one.withheld ? "withheld" : "" }, one.title || one.text)),

@@ -202,7 +202,7 @@ def test_evidence_that_no_longer_holds_leaves_nothing() -> None:
     assert failed["C-top"] == (0.0, 0.0)
     # The leaf at fault is the one to mend: were it certain, the claim would have its own confidence again.
     best = failed.leaves("C-top")[0]
-    assert (best.event.element, best.certain) == ("E-a", near(0.9))
+    assert (best.event.element, best.move.certain) == ("E-a", near(0.9))
 
 
 def test_a_stated_confidence_above_what_the_cause_leaves_counts_as_what_it_leaves() -> None:

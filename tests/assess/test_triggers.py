@@ -167,3 +167,47 @@ def test_triggers_never_make_anything_better(draft: Draft, data: st.DataObject) 
     grounded = any("defeater" in body and body.get("supported_by") for body in draft.bodies.values())
     for name, rank in before.items():
         assert after[name] <= rank or (grounded and (rank, after[name]) == (0, 1))
+
+
+ON_CLAIM = "C-cyber: {claim: Aster 2 cannot take over servers., supported_by: [E-tasks]"
+
+
+def judged_on_claim(folder: Path, trigger: str) -> CheckResult:
+    case = CASE.replace(ON_CLAIM, f"{ON_CLAIM}, triggers: [{trigger}]")
+    (folder / "safetycase.yaml").write_text(case, encoding="utf-8")
+    rows = "".join(f"t{number},{'solved' if number < 4 else 'failed'}\n" for number in range(20))
+    (folder / "tasks.csv").write_text(f"id,label\n{rows}", encoding="utf-8")
+    measure_case(folder, Settings(plugins=False), datetime(2026, 11, 20, tzinfo=UTC))
+    return check_case(folder, Settings(plugins=False), DAY)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "status"), [("45%", "supported"), ("40%", "in-doubt")], ids=["not crossed", "crossed"]
+)
+def test_a_threshold_on_a_claim_watches_that_claim_and_no_other(tmp_path: Path, threshold: str, status: str) -> None:
+    result = judged_on_claim(tmp_path, f"{{when: E-tasks.solved.upper95 >= {threshold}, then: expire}}")
+    assert statuses(result) == {"C-cyber": status, "C-other": "supported", "C-top": status}
+
+
+def test_a_crossed_threshold_on_a_claim_is_told_where_it_stands(tmp_path: Path) -> None:
+    trigger = "{when: system.autonomy >= 3, then: swap, to: [C-control]}"
+    ((name, line, column, message),) = told(judged_on_claim(tmp_path, trigger))
+    assert (name, line) == ("crossed-trigger", 13)
+    assert column == f"  {ON_CLAIM}, triggers: [{{when: ".index("{when") + len("{when: ") + 1
+    assert message.endswith("C-cyber no longer carries the argument; argue by C-control instead.")
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "{when: E-tasks.solved.upper95 >= 45%, then: swap}",
+        "{when: E-tasks.solved.upper95 >= 45%, then: never}",
+        "{when: E-tasks.solved.upper95 >= 45%, then: expire, of: [C-other]}",
+    ],
+)
+def test_a_threshold_on_a_claim_that_is_not_understood_leaves_the_claim_unknown(tmp_path: Path, trigger: str) -> None:
+    assert statuses(judged_on_claim(tmp_path, trigger)) == {
+        "C-cyber": "unknown",
+        "C-other": "supported",
+        "C-top": "unknown",
+    }

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-WIDE, PHONE = 1280, 375
-_SECONDS = 10.0
+WIDE, PHONE, HIGH = 1280, 375, 900
+SERVED = "http://case.test/"
+_PATIENCE = 10_000.0  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -22,46 +23,60 @@ class Look:
 
     width: int = WIDE
     scheme: Literal["light", "dark"] = "light"
-    scripts: bool = True
-    motion: Literal["reduce", "no-preference"] = "reduce"
 
 
-LIGHT = Look()
-DARK = Look(scheme="dark")
-SMALL = Look(width=PHONE)
-SMALL_DARK = Look(width=PHONE, scheme="dark")
+LIGHT, DARK, SMALL = Look(), Look(scheme="dark"), Look(width=PHONE)
+LOOKS = (LIGHT, DARK, SMALL)
 
 
 @contextmanager
-def looking(browser: Browser, address: str, look: Look = LIGHT) -> Iterator[Page]:
-    """Open a page; what it complains of, a script that fails or a policy that is broken, fails the test."""
+def looking(
+    browser: Browser, address: str, look: Look = LIGHT, *, scripts: bool = True, served: Path | None = None
+) -> Iterator[Page]:
+    """Open a page. What it complains of, a script that fails or a policy that is broken, fails the test.
+
+    What stands below `SERVED` comes from the folder `served`, as a server would give it.
+    """
     context = browser.new_context(
-        viewport={"width": look.width, "height": 900},
+        viewport={"width": look.width, "height": HIGH},
         color_scheme=look.scheme,
-        java_script_enabled=look.scripts,
-        reduced_motion=look.motion,
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
     )
-    page = context.new_page()
     complaints: list[str] = []
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
-    page.set_default_timeout(_SECONDS * 1000)
+    if served is not None:
+        folder = served
+
+        def give(route: Route) -> None:
+            route.fulfill(path=folder / route.request.url.removeprefix(SERVED).partition("?")[0])
+
+        page.route(f"{SERVED}**", give)
     try:
         page.goto(address)
         yield page
-        assert complaints == []
+        assert not complaints, complaints
     finally:
         context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core has against a page: rule, what is wrong, and where."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE})
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+def see(page: Page, look: Look) -> None:
+    """Look at an open page in another way."""
+    page.set_viewport_size({"width": look.width, "height": HIGH})
+    page.emulate_media(color_scheme=look.scheme)
+
+
+def violations(page: Page, within: str = "html") -> list[str]:
+    """Return what axe-core has against a page or a part of it: rule, what is wrong, and where."""
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+    run = "async part => (await axe.run(part, {preload: false, resultTypes: ['violations']})).violations"
+    found = page.evaluate(run, within)
     return [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes'][:4]]}" for one in found]
 
 
-def words(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     """Put a text on one line."""
     return re.sub(r"\s+", " ", text or "").strip()

@@ -21,6 +21,7 @@ from safetycase.graph.case_graph import CaseGraph
 from safetycase.load.project import LoadedCase, Unread, Whereabouts
 from safetycase.model.case import Case, CaseHeader
 from safetycase.model.elements import ELEMENT_TYPES, Kind
+from safetycase.model.governance import AcceptancePolicy, Policy
 from safetycase.model.status import Status
 
 TODAY = date(2026, 11, 20)
@@ -37,6 +38,7 @@ class Draft:
     flaws: dict[str, tuple[str, ...]] = field(default_factory=dict)
     malformed: frozenset[str] = frozenset()
     unread: bool = False
+    roles: tuple[str, ...] = ()
 
     def kind(self, name: str) -> str:
         return next(key for key in self.bodies[name] if key in set(Kind))
@@ -45,7 +47,10 @@ class Draft:
         elements = {
             name: ELEMENT_TYPES[Kind(self.kind(name))].model_validate(body) for name, body in self.bodies.items()
         }
-        header = CaseHeader(safetycase=1, id="a", title="A", top=min(self.bodies), imports={"far": "../far"})
+        policy = Policy(acceptance=AcceptancePolicy(roles=self.roles) if self.roles else None)
+        header = CaseHeader(
+            safetycase=1, id="a", title="A", top=min(self.bodies), imports={"far": "../far"}, policy=policy
+        )
         unread = (Unread("b.yaml", "it does not parse"),) if self.unread else ()
         malformed = dict.fromkeys(self.malformed, "a key is not known")
         results = {
@@ -90,7 +95,8 @@ def drafts(draw: st.DrawFn, *, most: int = 9) -> Draft:
         if "evidence" in bodies[name] and draw(st.integers(0, 2)) == 0:
             flaws[name] = tuple(draw(st.lists(st.sampled_from(ORDER[:3]), min_size=1, max_size=2)))
     malformed = frozenset() if tidy else draw(st.frozensets(st.sampled_from(names), max_size=1))
-    return Draft(bodies, flaws, malformed, not tidy and draw(st.integers(0, 7)) == 0)
+    roles = draw(st.sampled_from([(), ("head",)]))
+    return Draft(bodies, flaws, malformed, not tidy and draw(st.integers(0, 7)) == 0, roles)
 
 
 @st.composite
@@ -111,7 +117,20 @@ def _bodies(draw: st.DrawFn, pool: list[str], names: list[str], *, tidy: bool) -
         ends = st.sampled_from(names if tidy else [*names, "gone", "far:C-x"])
         relation = st.fixed_dictionaries({"from": ends, "to": ends})
         body["challenges"] = draw(st.one_of(ends, ends, relation, *(() if tidy else (st.none(),))))
+        if draw(st.booleans()):
+            body |= {"accepted": draw(_acceptances)}
+            body |= {key: () for key in ("supported_by", "answered_by") if draw(st.booleans())}
     return body
+
+
+_acceptances = st.fixed_dictionaries(
+    {
+        "by": st.sampled_from(["head", "head", "head", "intern"]),
+        "reason": st.just("r"),
+        "until": st.sampled_from([TODAY, date(2027, 1, 1), date(2026, 11, 19)]),
+        "date": st.sampled_from([None, TODAY, TODAY, date(2026, 11, 21)]),
+    }
+)
 
 
 class SlowJudge:
@@ -210,7 +229,20 @@ class SlowJudge:
     def unfit(self, name: str, key: str) -> list[str]:
         return [other for other in self.there(name, key) if self.draft.kind(other) not in ABLE]
 
+    def is_accepted(self, name: str) -> bool:
+        """Whether somebody who may lives with what is left of a doubt today."""
+        body = self.bodies[name]
+        accepted = body.get("accepted")
+        if not accepted or not accepted["until"] >= TODAY >= (accepted["date"] or TODAY) or self.is_lost(name):
+            return False
+        allowed = not self.draft.roles or accepted["by"] in self.draft.roles
+        return allowed and not (body.get("supported_by") and not body.get("answered_by"))
+
     def is_unsound(self, name: str) -> bool:
+        if self.bodies[name].get("accepted") and not self.is_accepted(name):
+            return True
+        if self.is_accepted(name) and not self.bodies[name].get("answered_by"):
+            return False
         answers = self.there(name, "answered_by")
         whole = bool(self.bodies[name].get("answered_by")) and len(answers) == len(self.named(name, "answered_by"))
         return not whole or bool(self.unfit(name, "answered_by")) or any(self.tied(name, one) for one in answers)

@@ -148,6 +148,6 @@ def test_sensitivity_is_what_moving_the_leaf_does(weighed: Weighed, data: st.Dat
             with_confidences(weighed, {**numbers, leaf.event.element: to}, **policy).bounds()[top]
             for to in (good, 1 - good)
         ]
-        assert leaf.certain == pytest.approx(moved[0].lower, abs=NOISE)
-        assert leaf.fails == pytest.approx(moved[1].lower, abs=NOISE)
-        assert leaf.most == pytest.approx(moved[1].upper, abs=NOISE)
+        assert leaf.move.certain == pytest.approx(moved[0].lower, abs=NOISE)
+        assert leaf.move.fails == pytest.approx(moved[1].lower, abs=NOISE)
+        assert leaf.move.most == pytest.approx(moved[1].upper, abs=NOISE)

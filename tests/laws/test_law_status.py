@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from law_cases import ORDER, Draft, SlowJudge, drafts
+from law_cases import ORDER, TODAY, Draft, SlowJudge, drafts
 
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
+
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 @settings(max_examples=400, deadline=None)
@@ -84,7 +87,7 @@ def worsened(draw: st.DrawFn) -> tuple[Draft, Draft, str]:
     """A case, the same with one element made worse, and that element."""
     draft = draw(drafts())
     name = draw(st.sampled_from(sorted(draft.bodies)))
-    way = draw(st.sampled_from(["flaw", "undeveloped", "malformed", "doubt", "upheld doubt"]))
+    way = draw(st.sampled_from(["flaw", "undeveloped", "malformed", "doubt", "upheld doubt", "lapse", "strike"]))
     if way == "flaw":
         assume(draft.kind(name) == "evidence")
         flaws = (*draft.flaws.get(name, ()), draw(st.sampled_from(ORDER[:3])))
@@ -93,6 +96,10 @@ def worsened(draw: st.DrawFn) -> tuple[Draft, Draft, str]:
         return draft, draft.with_body(name, undeveloped=True), name
     if way == "malformed":
         return draft, replace(draft, malformed=draft.malformed | {name}), name
+    if way in {"lapse", "strike"}:
+        accepted = draft.bodies[name].get("accepted")
+        assume(accepted)
+        return draft, draft.with_body(name, accepted={**accepted, "until": YESTERDAY} if way == "lapse" else None), name
     doubted = draft.with_body("new", defeater="x", challenges=name)
     if way == "upheld doubt":
         doubted = doubted.with_body("proof", evidence="x").with_body("new", supported_by=["proof"])

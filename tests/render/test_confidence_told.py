@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from confident_case import CASE, confident_view
+from confident_case import CASE, DAY, confident_folder, confident_view
 
 from safetycase.assess.conjunction import Bounds
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.operations.comparison import diff_cases
+from safetycase.pipeline import Settings
 from safetycase.render.confidence_json import confidence_json
 from safetycase.render.confidence_text import confidence_text
 from safetycase.render.confidence_words import at_least, at_most, interval, share, shown_confidence
@@ -96,6 +98,21 @@ def test_page_site_and_report_tell_it_once(tmp_path: Path) -> None:
         assert told.count("holds with a probability of <b>0.84 to 0.9</b>") == 1
         assert "claims leave it 0.11 % of 0.1 %." in told
     assert not [path for path, text in site.items() if "holds with a probability" in text and path != "docs/index.md"]
+
+
+def test_a_larger_share_and_another_policy_weaken_the_case(tmp_path: Path) -> None:
+    new = CASE.replace("shares: {O-cyber: 0.04%}", "shares: {O-cyber: 0.05%}").replace("at_most: 0.1%", "at_most: 0.2%")
+    new = new.replace("{given: [inferences]}", "{given: [inferences, assumptions]}")
+    folders = confident_folder(tmp_path / "old"), confident_folder(tmp_path / "new", new)
+    changes = diff_cases(*folders, Settings(), DAY, ("old", "new")).changes
+    told = {one.change.kind: (one.change.weakens, one.change.before, one.change.after) for one in changes}
+    assert told["share-changed"] == (True, "O-cyber: 0.0004", "O-cyber: 0.0005")
+    assert told["policy-changed"] == (True, '{"given":["inferences"]}', '{"given":["inferences","assumptions"]}')
+    assert told["outcome-changed"] == (
+        True,
+        "O-cyber: A cyber attack, budget 0.001",
+        "O-cyber: A cyber attack, budget 0.002",
+    )
 
 
 def test_a_case_that_states_nothing_sees_nothing(tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def test_the_pages_of_a_case() -> None:
         "docs/assets/dossier.css",
         "docs/assets/explorer.css",
         "docs/assets/explorer.js",
+        "docs/assets/iframe-worker.js",
+        "docs/assets/site.js",
         "docs/coverage.md",
         "docs/evidence.md",
         "docs/findings.md",
@@ -117,7 +119,7 @@ def test_the_pages_of_a_case() -> None:
     settings = yaml.safe_load(files["mkdocs.yml"])
     assert settings["site_name"] == "Aster 2, pre-deployment safety case"
     assert (settings["docs_dir"], settings["site_dir"], settings["theme"]["font"]) == ("docs", "site", False)
-    assert [*settings["nav"][1]["The argument"]][1:4] == [
+    assert [*settings["nav"][2]["The argument"]][1:4] == [
         {"Explorer": "argument/explorer.md"},
         {"overview": "argument/overview.md"},
         {"cyber": "argument/cyber.md"},

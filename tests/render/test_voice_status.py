@@ -237,7 +237,7 @@ def test_a_case_of_great_depth_is_told_whole() -> None:
 
 def test_json_holds_what_the_tree_shows() -> None:
     told = json.loads(status_json(VIEW, REPAIRS))
-    assert list(told) == ["schema", "case", "as_of", "root", "path", "status", "elements", "repairs"]
+    assert list(told) == ["schema", "case", "as_of", "root", "path", "status", "elements", "repairs", "failing"]
     assert (told["schema"], told["root"], told["as_of"]) == ("safetycase-status/1", "C-safe", "2026-11-20")
     assert told["path"] == ["C-safe", "C-cyber", "S-proxy", "C-exploit", "E-exploit"]
     assert told["status"]["C-loose"] == "unknown"

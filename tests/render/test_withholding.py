@@ -146,7 +146,7 @@ def test_a_withheld_element_keeps_its_place_kind_and_status() -> None:
     view = view_with_secrets()
     shown = for_audience(view, PUBLIC)
     claim, defeater = (shown.case.elements[f"Z-internal-{kind}"] for kind in ("claim", "defeater"))
-    assert (claim.kind, claim.statement) == (Kind.CLAIM, "withheld: internal")
+    assert (claim.kind, claim.statement) == (Kind.CLAIM, "withheld: internal, 1 element")
     assert shown.case.elements["C-refusal"].supported_by == view.case.elements["C-refusal"].supported_by
     assert isinstance(defeater, Defeater)
     assert defeater.challenges == "C-safe"
@@ -167,7 +167,7 @@ def test_an_element_whose_shape_was_mended_is_withheld_since_its_audience_may_be
     view = sample_view()
     view = replace(view, loaded=replace(view.loaded, malformed={"E-zh": "'audience' is none of public, regulator"}))
     shown = for_audience(view, PUBLIC)
-    assert shown.case.elements["E-zh"].statement == "withheld: internal"
+    assert shown.case.elements["E-zh"].statement == "withheld: internal, 1 element"
     assert shown.loaded.malformed == {"E-zh": "withheld: internal"}
 
 
@@ -195,4 +195,49 @@ def test_a_text_that_a_visible_element_carries_itself_stays() -> None:
 def test_a_view_is_never_widened_again() -> None:
     shown = for_audience(sample_view(), PUBLIC)
     assert for_audience(shown, INTERNAL) is shown
-    assert for_audience(shown, REGULATOR).case.elements["E-ms"].statement == "withheld: internal"
+    assert for_audience(shown, REGULATOR).case.elements["E-ms"].statement == "withheld: internal, 1 element"
+
+
+SALT = "Qk7rW2nXv9Lp4sTz8bYc1d"
+
+
+def salted(salt: str | None, note: str = WITHHELD_NOTE) -> CaseView:
+    data = written()
+    data["modules"]["refusal"]["E-ms"]["note"] = note
+    data["header"].setdefault("policy", {})["salt"] = salt
+    return sample_view(data)
+
+
+def digest_of(view: CaseView) -> str:
+    return for_audience(view, PUBLIC).case.elements["E-ms"].statement.partition(", digest ")[2]
+
+
+def test_a_digest_is_told_only_where_a_salt_keeps_it_from_being_guessed() -> None:
+    assert digest_of(salted(None)) == ""
+    assert for_audience(salted(None), PUBLIC).report.case_digest == "withheld: internal"
+    assert len(digest_of(salted(SALT))) == 32
+    assert for_audience(salted(SALT), PUBLIC).report.case_digest.startswith("sha256:")
+    assert for_audience(salted(SALT), PUBLIC).case.header.policy.salt is None
+
+
+def test_a_digest_changes_with_the_text_and_with_the_salt_and_with_nothing_else() -> None:
+    assert digest_of(salted(SALT)) == digest_of(salted(SALT))
+    assert digest_of(salted(SALT, "another note")) != digest_of(salted(SALT))
+    assert digest_of(salted(SALT[::-1])) != digest_of(salted(SALT))
+
+
+@pytest.mark.parametrize(
+    ("message", "hidden"),
+    [
+        ("the vendor contract 4711 is old", True),
+        ("its child E-ms is not measured", True),
+        ("the contract is old", False),
+        ("nothing is said of E-msx", False),
+    ],
+)
+def test_words_that_quote_or_name_what_is_withheld_are_withheld_too(message: str, hidden: bool) -> None:
+    view = sample_view()
+    finding = replace(view.report.findings[0], element="C-safe", message=message, related=())
+    view = replace(view, report=replace(view.report, findings=(finding,)))
+    said = for_audience(view, PUBLIC).report.findings[0].message
+    assert said == ("withheld: internal" if hidden else message)

@@ -87,8 +87,12 @@ def confidence_card(view: CaseView) -> ConfidenceCard | None:
 def _row(leaf: Leaf) -> LeafRow:
     event = leaf.event
     return LeafRow(
-        event.element, _(ROLE_WORDS[event.role]), interval(event.bounds), at_least(leaf.certain), at_least(leaf.fails)
+        event.element, _(ROLE_WORDS[event.role]), interval(event.bounds), _end(leaf.move.certain), _end(leaf.move.fails)
     )
+
+
+def _end(bound: float | None) -> str:
+    return _("not computed") if bound is None else at_least(bound)
 
 
 def _budget(spending: Spending) -> BudgetRow:

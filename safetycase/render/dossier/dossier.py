@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from safetycase.assess.acceptances import below
 from safetycase.assess.standing import Cause
 from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
+from safetycase.findings.report import AcceptedDoubt
 from safetycase.graph.relation import Relation
-from safetycase.model.elements import AnyElement, Assumption, Kind
+from safetycase.model.elements import AnyElement, Assumption, Defeater, DoubtKind, Kind
+from safetycase.model.governance import Review, ReviewCondition
 from safetycase.model.status import Status
+from safetycase.render.dossier.charting import (
+    GroupChart,
+    Reliability,
+    ThresholdRow,
+    group_chart,
+    reliability,
+    threshold_rows,
+)
 from safetycase.render.dossier.confidence_card import ConfidenceCard, confidence_card
+from safetycase.render.dossier.delta import Delta
+from safetycase.render.dossier.heat import HeatRow, OutcomeGrid, heat_rows, outcome_grid
 from safetycase.render.dossier.matrices import Matrix, matrices
 from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
-from safetycase.render.dossier.register import Exhibit, register
+from safetycase.render.dossier.owners import Owner, owners, tally
+from safetycase.render.dossier.register import Exhibit, Measured, register
 from safetycase.render.dossier.summary import Summary, summarise
 from safetycase.render.dossier.system_card import SystemCard, system_card
+from safetycase.render.dossier.timeline import Timeline, timeline
 from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
+from safetycase.render.words import doubt_word
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A defeater, what it challenges, and who answers it."""
+    """A defeater, what it challenges, who answers it, and who lives with what is left of it today."""
 
     element: str
     status: Status
@@ -32,13 +48,16 @@ class Doubt:
     challenges: tuple[str, ...]
     doubted: str | None
     answers: tuple[str, ...]
+    accepted: AcceptedDoubt | None = None
+    attack: DoubtKind | None = None
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """A view told in full; parts are made when they are asked for."""
+    """A view told in full; parts are made when they are asked for. `delta` is what changed since an earlier state."""
 
     view: CaseView
+    delta: Delta | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -114,31 +133,91 @@ class Dossier:
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """The defeaters, open ones first."""
-        graph = self.view.graph
-        states = {
-            Status.SUPPORTED: _("answered"),
-            Status.IN_DOUBT: _("open"),
-            Status.UNKNOWN: _("cannot be judged"),
-            Status.DEFEATED: _("upheld"),
-        }
+        graph, accepted = self.view.graph, self.view.assessment.accepted
         doubts = [
             Doubt(
                 name,
                 status := self.view.assessment.status(name),
-                states[status],
+                doubt_word(status, accepted=name in accepted),
                 graph.outgoing(name, Relation.CHALLENGES),
                 doubted_relation(self.view, name),
                 graph.outgoing(name, Relation.ANSWERED_BY),
+                accepted.get(name),
+                element.attack if isinstance(element, Defeater) else None,
             )
             for name, element in graph.elements.items()
             if element.kind is Kind.DEFEATER
         ]
-        return tuple(sorted(doubts, key=lambda doubt: doubt.status.rank))
+        return tuple(sorted(doubts, key=lambda doubt: (doubt.status.rank, doubt.accepted is None)))
+
+    @cached_property
+    def accepted_below(self) -> tuple[str, ...]:
+        """The accepted doubts that the top claim is supported with, nearest first; none where it is not supported."""
+        top, assessment = self.view.graph.top, self.view.assessment
+        known = top in self.view.graph.elements and assessment.is_qualified(top)
+        return below(self.view.graph, top, assessment.accepted) if known else ()
+
+    def qualified(self, name: str) -> bool:
+        """Whether an element is supported only with accepted doubts."""
+        return self.view.assessment.is_qualified(name)
 
     @cached_property
     def exhibited(self) -> frozenset[str]:
         """The elements that the register tells more of."""
         return frozenset(exhibit.element for exhibit in self.register if not exhibit.withheld)
+
+    @cached_property
+    def owner(self) -> Callable[[str | None], Owner | None]:
+        """Who has to act on what is wrong with an element."""
+        return owners(self.view)
+
+    @cached_property
+    def by_owner(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """How many findings of each weight, heaviest first, each owner has; "" stands for nobody."""
+        return tally(self.findings, self.owner)
+
+    @cached_property
+    def dissent(self) -> tuple[Review, ...]:
+        """The reviews that do not accept."""
+        return tuple(review for review in self.view.case.reviews if review.decision in ("reject", "abstain"))
+
+    @cached_property
+    def open_conditions(self) -> tuple[ReviewCondition, ...]:
+        """What reviewers asked for and nobody has done, the earliest due first."""
+        asked = [one for review in self.view.case.reviews for one in review.conditions if one.done is None]
+        return tuple(sorted(asked, key=lambda one: (one.due, one.condition)))
+
+    @cached_property
+    def thresholds(self) -> tuple[ThresholdRow, ...]:
+        """Every requirement against its threshold."""
+        return threshold_rows(self.view, self.register)
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """How long everything holds."""
+        return timeline(self.view)
+
+    @cached_property
+    def outcome_grid(self) -> OutcomeGrid | None:
+        """Outcomes against the kinds of argument."""
+        return outcome_grid(self.view)
+
+    def heat(self, matrix: Matrix) -> tuple[HeatRow, ...]:
+        """Return a catalogue at a glance."""
+        return heat_rows(matrix)
+
+    def groups(self, exhibit: Exhibit, measured: Measured) -> GroupChart | None:
+        """Return the groups of a measure side by side."""
+        return group_chart(self.view, exhibit, measured)
+
+    def reliability(self, exhibit: Exhibit, measured: Measured) -> Reliability | None:
+        """Return stated confidence against what came."""
+        return reliability(self.view, exhibit.element, measured.name)
+
+    @cached_property
+    def registered(self) -> frozenset[str]:
+        """The elements that have an entry in the register."""
+        return frozenset(exhibit.element for exhibit in self.register)
 
     def element(self, name: str) -> AnyElement:
         """Return an element of the case."""

@@ -65,6 +65,14 @@ def _of_labels(measure: Measure, condition: Callable[[Filter], str]) -> str | No
     if measure.ordinal is not None:
         least = measure.ordinal.at_least
         return _("share of units whose %(field)s is %(value)s or higher", field=measure.ordinal.field, value=least)
+    if measure.issue_coverage is not None:
+        asked = measure.issue_coverage
+        return _(
+            "share of %(number)s issues of %(field)s with an exposing and a detecting %(method)s",
+            number=len(asked.issues),
+            field=asked.issue,
+            method=asked.method,
+        )
     if measure.difference is not None:
         between = measure.difference
         return _(

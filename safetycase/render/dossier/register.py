@@ -107,6 +107,12 @@ class Exhibit:
     measured_at: str = ""
     failure: str = ""
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The warnings of a reader that no flaw of the evidence says already."""
+        said = {f"{flaw.name}: {flaw.message}".rstrip(".") for flaw in self.flaws}
+        return tuple(warning for warning in self.warnings if warning.rstrip(".") not in said)
+
 
 def register(view: CaseView) -> tuple[Exhibit, ...]:
     """Return every evidence element of a case, in the order of the modules."""
@@ -193,8 +199,8 @@ def _run(entry: LockEntry) -> Iterator[Fact]:
 
 def _fact(entry: LockEntry, label: str, parts: tuple[tuple[str, str | None], ...]) -> Iterator[Fact]:
     """Yield what is known; what the case declares, because the file cannot say it, is marked so."""
-    declared = frozenset(entry.run.declared)
-    words = [f"{words} ({_('declared')})" if field in declared else words for field, words in parts if words]
+    declared, marked = frozenset(entry.run.declared), _("declared")
+    words = [f"{words} ({marked})" if field in declared else words for field, words in parts if words]
     if words:
         yield Fact(label, ", ".join(words))
 
@@ -248,7 +254,7 @@ def _units(value: MeasureValue) -> str:
 
 
 def _of_group(value: MeasureValue, is_worst: bool) -> str:
-    return f"{_units(value)}, {_('the worst')}" if is_worst else _units(value)
+    return f"{_units(value)}, " + _("the worst") if is_worst else _units(value)
 
 
 def _asked(result: RequirementResult, requirement: Requirement) -> Asked:

@@ -128,7 +128,7 @@ def _items(trail: Trail) -> Iterator[str]:
         return
     announced = ""
     if run.n_declared is not None:
-        announced = f" ({_('%(units)s announced', units=_counted(run.n_declared, 'unit'))})"
+        announced = " (" + _("%(units)s announced", units=_counted(run.n_declared, "unit")) + ")"
     odd = [
         told.replace(" ", GLUE)
         for told, count in (

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from safetycase.model.elements import Assumption, Kind
+from safetycase.assess.calendar import ends
+from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.end_words import end_words
 from safetycase.render.language import gettext as _
 from safetycase.render.view import CaseView
 from safetycase.render.words import status_word
@@ -104,27 +106,11 @@ def _tallies(view: CaseView) -> Iterator[Tally]:
 def _deadlines(view: CaseView) -> list[Deadline]:
     """Return what runs out, the earliest first; what runs out alike on one day is told together."""
     found: dict[tuple[date, str], list[str]] = {}
-    for day, what, element in _ends(view):
-        names = found.setdefault((day, what), [])
-        names += [element] if element is not None and element not in names else []
-    return [Deadline(day, what, tuple(found[day, what]), past=day < view.as_of) for day, what in sorted(found)]
-
-
-def _ends(view: CaseView) -> Iterator[tuple[date, str, str | None]]:
-    decision = view.case.header.decision
-    if decision and decision.window and decision.window.until:
-        yield (decision.window.until, _("the window of the decision ends"), None)
-    for name, result in view.results.items():
-        if result.expires is not None and result.expires != date.max:
-            yield (result.expires, _("evidence is fresh until then"), name)
-    for name, element in view.graph.elements.items():
-        if isinstance(element, Assumption) and element.until:
-            yield (element.until, _("assumption ends"), name)
-    for waiver in view.case.waivers:
-        yield (waiver.until, _("waiver of %(finding)s ends", finding=waiver.finding), waiver.element)
-    for review in view.case.reviews:
-        if review.until:
-            yield (review.until, _("review ends"), review.of[0])
+    for end in ends(view.case, view.results, view.coverage, view.as_of):
+        if not end.begins:
+            names = found.setdefault((end.day, end_words(end)), [])
+            names += [end.element] if end.element is not None and end.element not in names else []
+    return [Deadline(day, what, tuple(names), past=day < view.as_of) for (day, what), names in found.items()]
 
 
 def verdict(status: Status) -> str:

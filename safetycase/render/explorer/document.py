@@ -23,11 +23,11 @@ from safetycase.render.view import CaseView
 _MOST_FINDINGS = 12
 
 
-class Reason(msgspec.Struct, frozen=True):
-    """Why an element is not supported: the element at the root of it, and words."""
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why an element is not supported: the element at the root of it, and words where that does not tell the same."""
 
     element: int
-    words: str
+    words: str = ""
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -96,7 +96,8 @@ def explorer_document(dossier: Dossier, page_of: Callable[[str], str], register:
     """
     view = dossier.view
     places = {name: number for number, name in enumerate(view.graph.elements)}
-    catalogues = _catalogues(view)
+    homes = {element: number for number, names in enumerate(view.modules.values()) for element in names}
+    answered = _answered(view)
     document = Document(
         title=view.case.header.title,
         as_of=view.as_of.isoformat(),
@@ -105,12 +106,12 @@ def explorer_document(dossier: Dossier, page_of: Callable[[str], str], register:
         modules=tuple(Module(view.module_title(name), page_of(name)) for name in view.modules),
         outcomes={name: one.outcome for name, one in view.case.system.outcomes.items()} if view.case.system else {},
         catalogues={name: coverage.catalogue.title for name, coverage in view.coverage.items()},
-        elements=tuple(_node(dossier, name, places, catalogues.get(name, ())) for name in places),
+        elements=tuple(_node(dossier, name, places, homes[name], answered.get(name, ())) for name in places),
     )
     return in_script(document)
 
 
-def _catalogues(view: CaseView) -> Mapping[str, tuple[str, ...]]:
+def _answered(view: CaseView) -> Mapping[str, tuple[str, ...]]:
     """Name the catalogues whose items each element answers, by its own word or by a response."""
     found: dict[str, dict[str, None]] = {}
     for name, coverage in view.coverage.items():
@@ -120,19 +121,17 @@ def _catalogues(view: CaseView) -> Mapping[str, tuple[str, ...]]:
     return {element: tuple(names) for element, names in found.items()}
 
 
-def _node(dossier: Dossier, name: str, places: Mapping[str, int], catalogues: tuple[str, ...]) -> Node:
+def _node(dossier: Dossier, name: str, places: Mapping[str, int], home: int, answered: tuple[str, ...]) -> Node:
     view = dossier.view
     element, standing = view.graph.elements[name], view.assessment.standings[name]
     own = anchor(name)
     doubted = doubted_relation(view, name)
-    homes = list(view.modules)
-    cause = standing.cause
     return Node(
         id=name,
         kind=element.kind.value,
         status=standing.status.value,
         text=element.statement,
-        module=homes.index(view.module_of(name)),
+        module=home,
         anchor="" if own == name else own,
         title=element.title or "",
         owner=element.owner or "",
@@ -142,14 +141,14 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], catalogues: tu
         withheld=name in view.withheld,
         exhibit=name in dossier.exhibited,
         against=element.against if isinstance(element, Claim) else (),
-        catalogues=catalogues,
-        phrases=particulars(element),
+        catalogues=answered,
+        phrases=tuple(phrase for phrase in particulars(element) if phrase != f"owner {element.owner}"),
         facts=tuple(_facts(view, name, element)),
         flaws=tuple(
             Flaw(one.severity.value, one.name, one.message)
             for one in dossier.findings_of.get(name, ())[:_MOST_FINDINGS]
         ),
-        cause=Reason(places[cause.element], cause.message) if cause and cause.element in places else None,
+        cause=_reason(view, name, places),
         onward=places[standing.onward.element] if standing.onward else None,
         doubted=places.get(doubted) if doubted else None,
         supported_by=_around(view, name, Relation.SUPPORTED_BY, places),
@@ -157,6 +156,15 @@ def _node(dossier: Dossier, name: str, places: Mapping[str, int], catalogues: tu
         challenges=_around(view, name, Relation.CHALLENGES, places),
         answered_by=_around(view, name, Relation.ANSWERED_BY, places),
     )
+
+
+def _reason(view: CaseView, name: str, places: Mapping[str, int]) -> Reason | None:
+    """Return the root of an element's status; its words are told once, at the root."""
+    cause = view.assessment.standings[name].cause
+    if cause is None or cause.element not in places:
+        return None
+    same = name != cause.element and view.assessment.standings[cause.element].cause == cause
+    return Reason(places[cause.element], "" if same else cause.message)
 
 
 def _around(view: CaseView, name: str, relation: Relation, places: Mapping[str, int]) -> tuple[int, ...]:

@@ -27,6 +27,7 @@ PARTS = (
     "growth",
     "finding",
     "layout",
+    "cards",
     "diagram",
     "minimap",
     "outline",

@@ -11,11 +11,11 @@ from safetycase.model.elements import Kind
 from safetycase.model.status import Status
 from safetycase.render.escape import anchor, clean
 from safetycase.render.graph.block import parent_and_child
-from safetycase.render.graph.figure import Shape, kind_name, make_figure
+from safetycase.render.graph.figure import Shape, kind_name, make_figure, status_words
 from safetycase.render.graph.plan import Link, Notation, Plan, Subject
 from safetycase.render.graph.style import CONCRETE
 from safetycase.render.language import gettext as _
-from safetycase.render.words import STATUS_LOOKS, status_word
+from safetycase.render.words import STATUS_LOOKS
 
 _SHAPES = {
     Shape.RECTANGLE: ("box", ""),
@@ -54,7 +54,7 @@ def _node(number: int, subject: Subject, notation: Notation) -> str:
     figure = make_figure(subject, notation)
     shape, extra = _SHAPES[figure.shape]
     look = STATUS_LOOKS[subject.status]
-    status = f"{_MARKS[subject.status]} {status_word(subject.status)}"
+    status = f"{_MARKS[subject.status]} {status_words(subject)}"
     marks = [
         word for word, holds in ((_("undeveloped"), subject.undeveloped), (figure.badge or "", figure.badge)) if holds
     ]
@@ -70,7 +70,7 @@ def _node(number: int, subject: Subject, notation: Notation) -> str:
         "color": look.light.ink,
         "fillcolor": look.light.tint,
         "label": label,
-        "tooltip": f"{subject.name} ({kind_name(subject)}, {status_word(subject.status)})\n{subject.statement}",
+        "tooltip": f"{subject.name} ({kind_name(subject)}, {status_words(subject)})\n{subject.statement}",
     }
     return f"  n{number} [{', '.join(f'{name}={_quoted(value)}' for name, value in attributes.items())}];"
 
@@ -81,9 +81,9 @@ def _edge(link: Link, numbers: dict[str, int], notation: Notation) -> str:
     if notation is Notation.CAE and link.relation is Relation.SUPPORTED_BY:
         look = "dir=back, arrowtail=normal"
     if link.relation is Relation.ANSWERED_BY:
-        look += f", label={_quoted(_('answered by'))}"
+        look += ", label=" + _quoted(_("answered by"))
     if link.inference is not None:
-        look += f", label={_quoted(_('doubts the step to %(element)s', element=link.inference))}"
+        look += ", label=" + _quoted(_("doubts the step to %(element)s", element=link.inference))
     return f"  n{numbers[parent]} -> n{numbers[child]} [{look}];"
 
 

@@ -140,7 +140,7 @@ def make_chip(subject: Subject) -> Figure:
 
 
 def _status_text(subject: Subject) -> str:
-    words = status_word(subject.status)
+    words = status_words(subject)
     return f"{words} · " + _("in %(module)s", module=subject.module) if subject.module else words
 
 
@@ -200,6 +200,11 @@ def _round_figure(subject: Subject, shape: Shape, density: Density) -> Figure:
         shorten(_status_text(subject), status_room - MARK - MARK_GAP, SMALL, bold=True),
         centred=True,
     )
+
+
+def status_words(subject: Subject) -> str:
+    """Name the status of a subject, and that it holds only with accepted doubts."""
+    return status_word(subject.status) + (f", {_('with accepted doubt')}" if subject.qualified else "")
 
 
 def kind_name(subject: Subject) -> str:

@@ -55,14 +55,22 @@ def _advance(character: str, bold: bool) -> int:
     return _FULL if unicodedata.east_asian_width(character) in ("W", "F") else _OTHER
 
 
+@lru_cache(maxsize=65536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the text runs at this size."""
-    return sum(_advance(character, bold) for character in text) * size / 1000
+    return _run(text, bold) * size / 1000
 
 
+@lru_cache(maxsize=2**15)
+def _run(text: str, bold: bool) -> int:
+    """Return how wide a text runs, in thousandths of its size; a drawing asks for the same words again and again."""
+    return sum([_advance(character, bold) for character in text])
+
+
+@lru_cache(maxsize=65536)
 def is_wide(text: str) -> bool:
     """Whether any character is an ideograph or as wide as one."""
-    return any(unicodedata.east_asian_width(character) in ("W", "F") for character in text)
+    return not text.isascii() and any(unicodedata.east_asian_width(character) in ("W", "F") for character in text)
 
 
 def _split_word(word: str) -> Iterator[str]:
@@ -70,6 +78,9 @@ def _split_word(word: str) -> Iterator[str]:
 
     A long path or id may break after its separators too; a short one, such as `O-cyber`, stays whole.
     """
+    if word.isascii():
+        yield from _separate(word)
+        return
     piece = ""
     for character in word:
         joins = not piece or not (is_wide(character) or is_wide(piece[-1]))
@@ -85,11 +96,11 @@ def _separate(piece: str) -> list[str]:
     return _BREAK_AFTER.split(piece) if len(piece) > _WHOLE else [piece]
 
 
-def _atoms(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield (piece, whether a space stands before it); a percent sign stays with its number."""
-    for word in filter(None, _SPACES.split(_PERCENT.sub(f"{_GLUE}%", text))):
-        for number, piece in enumerate(_split_word(word)):
-            yield piece, number == 0
+@lru_cache(maxsize=2**11)
+def _atoms(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return (piece, whether a space stands before it); a percent sign stays with its number."""
+    words = filter(None, _SPACES.split(_PERCENT.sub(f"{_GLUE}%", text)))
+    return tuple((piece, number == 0) for word in words for number, piece in enumerate(_split_word(word)))
 
 
 def _hard_pieces(piece: str, room: float, size: float) -> Iterator[str]:

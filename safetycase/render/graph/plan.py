@@ -23,7 +23,8 @@ class Subject:
     """One thing to draw: an element, or a whole module where `kind` is None.
 
     `name` is what the heading shows; `module` names the module an element is borrowed from (an away element);
-    `hidden` counts the neighbours below that this diagram leaves out.
+    `hidden` counts the neighbours below that this diagram leaves out; what is `qualified` is supported only with doubts
+    that somebody accepted.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Subject:
     hidden: int = 0
     href: str | None = None
     title: str | None = None
+    qualified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from safetycase.errors import UnknownNameError
 from safetycase.graph.case_graph import CaseGraph
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Defeater, Inference
-from safetycase.model.status import worst
+from safetycase.model.status import Status, worst
 from safetycase.render.escape import anchor
 from safetycase.render.graph.plan import Link, Notation, Plan, Subject
 from safetycase.render.language import gettext as _
@@ -89,6 +89,7 @@ def _subject(view: CaseView, name: str, home: str | None, drawn: frozenset[str],
         hidden=sum(other not in drawn for other in below(view.graph, name)),
         href=hrefs(name) if hrefs else None,
         title=element.title,
+        qualified=view.assessment.is_qualified(name),
     )
 
 
@@ -234,7 +235,11 @@ def _plan_modules(view: CaseView, title: str, *, notation: Notation) -> Plan:
         heads = [name for name in names if name not in leaning] or list(names)
         status = worst(view.assessment.status(name) for name in heads)
         subjects[module] = Subject(
-            name=view.module_title(module), kind=None, statement=_describe(view, names), status=status
+            name=view.module_title(module),
+            kind=None,
+            statement=_describe(view, names),
+            status=status,
+            qualified=status is Status.SUPPORTED and any(map(view.assessment.is_qualified, heads)),
         )
     drawn = tuple(link for pair, link in links.items() if pair[0] in subjects and pair[1] in subjects)
     note = _(

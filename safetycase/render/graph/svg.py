@@ -22,6 +22,7 @@ from safetycase.render.graph.figure import (
     TEXT,
     Shape,
     kind_name,
+    status_words,
 )
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.lettering import shorten, text_width
@@ -29,7 +30,6 @@ from safetycase.render.graph.pieces import arrow, mark, number, outline, status_
 from safetycase.render.graph.plan import Subject
 from safetycase.render.graph.style import CONCRETE, FONTS, style
 from safetycase.render.language import gettext as _
-from safetycase.render.words import status_word
 
 _TITLE_ROW = 34.0
 _NOTE_ROW = 20.0
@@ -45,7 +45,7 @@ class SvgForm:
 
 
 def _tooltip(subject: Subject) -> str:
-    words = f"{subject.name} ({kind_name(subject)}, {status_word(subject.status)})"
+    words = f"{subject.name} ({kind_name(subject)}, {status_words(subject)})"
     title = f"\n{subject.title}" if subject.title else ""
     whole = f"{words}{title}\n{subject.statement}"
     return whole if len(whole) <= _LONGEST_TOOLTIP else whole[: _LONGEST_TOOLTIP - 1] + "…"

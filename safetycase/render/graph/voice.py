@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from safetycase.errors import MissingToolError
@@ -13,7 +15,7 @@ from safetycase.render.graph.drawing import Canvas, draw
 from safetycase.render.graph.plan import Notation, Plan
 from safetycase.render.graph.selection import Hrefs, plan_case, plan_module, plan_surroundings
 from safetycase.render.graph.svg import SvgForm, write_svg
-from safetycase.render.language import speaking
+from safetycase.render.language import speaking, spoken
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -56,8 +58,21 @@ def render_graph(
 
 
 def draw_inline(plan: Plan, canvas: Canvas) -> str:
-    """Draw a plan for a page that brings the style of diagrams itself."""
-    return write_svg(draw(plan, canvas), SvgForm(alone=False))
+    """Draw a plan for a page that brings the style of diagrams itself; the same plan is drawn once."""
+    return _drawn(_Told(repr(plan), plan), canvas, spoken())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A plan that is known by its words."""
+
+    words: str
+    plan: Plan = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _drawn(told: _Told, canvas: Canvas, _spoken: Language) -> str:
+    return write_svg(draw(told.plan, canvas), SvgForm(alone=False))
 
 
 def module_diagram(view: CaseView, module: str, canvas: Canvas, hrefs: Hrefs | None = None) -> str:

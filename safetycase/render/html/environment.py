@@ -14,7 +14,9 @@ from safetycase.knowledge.template_files import templates_folder
 from safetycase.model.elements import Kind
 from safetycase.model.governance import Decision
 from safetycase.model.status import Status
+from safetycase.render.charts.filters import chart_filters
 from safetycase.render.dossier.days import day
+from safetycase.render.dossier.heat import item_anchor
 from safetycase.render.dossier.levels import LevelChart
 from safetycase.render.dossier.outline import role_words
 from safetycase.render.dossier.particulars import particulars
@@ -72,12 +74,16 @@ def made_for(view: CaseView) -> str:
     audience = readers(view.audience)
     if not view.withheld:
         return audience
-    return ngettext(
+    told = ngettext(
         "%(audience)s; %(num)s element is withheld and marked so in its place",
         "%(audience)s; %(num)s elements are withheld and marked so in their place",
         len(view.withheld),
         audience=audience,
     )
+    if not view.kept_back:
+        return told
+    more = ngettext("%(num)s waiver or review of them", "%(num)s waivers and reviews of them", view.kept_back)
+    return f"{told}; " + gettext("withheld too: %(what)s", what=more)
 
 
 DECISIONS = {
@@ -183,6 +189,7 @@ def environment() -> Environment:
         decision_word=decision_word,
         decision_words=decision_words,
         in_script=lambda value: Markup(in_script(value)),  # noqa: S704 - written so that no markup is in it
+        item_anchor=item_anchor,
         kind=kind_word,
         made_for=made_for,
         mark=mark,
@@ -201,6 +208,7 @@ def environment() -> Environment:
         status=status_word,
         verdict=verdict,
     )
+    made.filters.update(chart_filters(NAMED))
     made.globals.update(
         Kind=Kind,
         Status=Status,

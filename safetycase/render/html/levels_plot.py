@@ -47,7 +47,7 @@ def _ladder(chart: LevelChart, ink: str) -> Iterator[str]:
         number, y = _HIGHEST - row, _TOP + row * _ROW
         here = number == chart.autonomy
         yield _cell(_STEPS, y, _STEP_WIDTH, ink, here=here, left=True)
-        note = f" ({_('unlocked')})" if number in chart.unlocked and number else ""
+        note = " (" + _("unlocked") + ")" if number in chart.unlocked and number else ""
         yield _text(_STEPS + 28, y + 20, f"{number} {autonomy_word(number)}{note}", "start", bold=here)
 
 

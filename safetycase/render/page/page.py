@@ -9,6 +9,7 @@ from markupsafe import Markup
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import explorer
@@ -16,15 +17,16 @@ from safetycase.render.explorer.script import explorer_script, script_source
 from safetycase.render.graph.drawing import Canvas
 from safetycase.render.graph.engine import LayoutError
 from safetycase.render.graph.selection import Hrefs, anchors
-from safetycase.render.graph.voice import case_diagram, module_diagram
+from safetycase.render.graph.voice import module_diagram
 from safetycase.render.html.environment import environment
-from safetycase.render.language import gettext as _
+from safetycase.render.html.sprite import with_marks_once
 from safetycase.render.language import speaking
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
 _CANVAS = Canvas(900.0, 1100.0)
 _MOST_DIAGRAMS = 40
+_MOST_FIGURES = 150
 _ALL_OPEN = 400
 _OPEN_LEVELS = 4
 
@@ -40,12 +42,15 @@ class Diagram:
 
 
 def diagrams(view: CaseView, canvas: Canvas = _CANVAS) -> tuple[Diagram, ...]:
-    """Draw the modules of a case; the whole case too where it has more modules than are drawn one by one."""
-    modules = list(view.modules)
-    drawn = []
-    if len(modules) > _MOST_DIAGRAMS:
-        drawn.append(draw_module(view, None, canvas, anchors))
-    drawn += [draw_module(view, module, canvas, anchors) for module in modules[:_MOST_DIAGRAMS]]
+    """Draw the modules of a case, as many as a page can hold; the explorer shows the others too."""
+    drawn: list[Diagram] = []
+    small = len(view.graph.elements) <= _ALL_OPEN
+    room = _ALL_OPEN if small else _MOST_FIGURES
+    for module, names in view.modules.items():
+        room -= len(names)
+        if len(drawn) == _MOST_DIAGRAMS or (drawn and room < 0):
+            break
+        drawn.append(draw_module(view, module, canvas, anchors))
     return tuple(drawn)
 
 
@@ -54,31 +59,35 @@ def exhibit_anchor(name: str) -> str:
     return f"#_evidence-{anchor(name)}"
 
 
-def draw_module(view: CaseView, module: str | None, canvas: Canvas, hrefs: Hrefs) -> Diagram:
-    """Draw one module, or the whole case for None; say why where it cannot be drawn."""
-    title = _("The whole case") if module is None else view.module_title(module)
-    name = module or ""
+def draw_module(view: CaseView, module: str, canvas: Canvas, hrefs: Hrefs) -> Diagram:
+    """Draw one module; say why where it cannot be drawn."""
+    title = view.module_title(module)
     try:
-        if module is None:
-            return Diagram(title, name, case_diagram(view, canvas, hrefs))
-        return Diagram(title, name, module_diagram(view, module, canvas, hrefs))
+        return Diagram(title, module, module_diagram(view, module, canvas, hrefs))
     except (MissingToolError, LayoutError) as error:
-        return Diagram(title, name, missing=str(error))
+        return Diagram(title, module, missing=str(error))
 
 
-def render_page(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> str:
+def render_page(
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    language: Language | None = None,
+    delta: Delta | None = None,
+) -> str:
     """Return the page, in the language of the case where no other is asked for.
 
-    Where no diagram can be drawn, the page says so and why.
+    `delta` is what changed since an earlier state, as far as the audience may know. Where no diagram can be drawn, the
+    page says so and why.
     """
     with speaking(language or view.case.header.language):
-        return _page(for_audience(view, audience))
+        return _page(for_audience(view, audience), delta)
 
 
-def _page(view: CaseView) -> str:
-    dossier = Dossier(view)
+def _page(view: CaseView, delta: Delta | None) -> str:
+    dossier = Dossier(view, delta)
+    drawings = diagrams(view)
     small = len(view.graph.elements) <= _ALL_OPEN
-    return (
+    page = (
         environment()
         .get_template("page/page.html")
         .render(
@@ -86,13 +95,13 @@ def _page(view: CaseView) -> str:
             view=view,
             case=view.case,
             summary=dossier.summary,
-            diagrams=diagrams(view),
+            diagrams=drawings,
             explorer=explorer(dossier, lambda _: "", "", _CANVAS, anchors),
             explorer_script=Markup(explorer_script()),  # noqa: S704 - our own
             script_source=Markup(script_source()),  # noqa: S704 - our own
             href=anchors,
             exhibit_href=exhibit_anchor,
-            drawn=_MOST_DIAGRAMS,
             open_levels=10**6 if small else _OPEN_LEVELS,
         )
     )
+    return with_marks_once(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from safetycase.assess.repairs import repairs
@@ -14,11 +14,14 @@ from safetycase.graph.relation import Relation
 from safetycase.model.status import Status
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.dossier.outline import Entry, doubted_relation
+from safetycase.render.dossier.owners import Owner
 from safetycase.render.escape import anchor
 from safetycase.render.graph.engine import LayoutError
 from safetycase.render.language import gettext as _
-from safetycase.render.language import marked, ngettext
+from safetycase.render.language import ngettext
 from safetycase.render.report.cutting import Atlas, module_map, module_plates
+from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle
+from safetycase.render.report.kinds import ReportKind
 from safetycase.render.report.plates import Plate
 from safetycase.render.unjudged import by_reason
 from safetycase.render.view import CaseView
@@ -83,10 +86,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A finding with its number in the report."""
+    """A finding with its number in the report, and who has to act; None where nobody is named."""
 
     number: int
     finding: Finding
+    owner: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +103,29 @@ class Sealed:
     elements: tuple[str, ...]
 
 
-_CHAPTERS = (
-    ("decision", marked("The decision")),
-    ("summary", marked("How the case stands")),
-    ("argument", marked("The argument")),
-    ("evidence", marked("Evidence register")),
-    ("gaps", marked("Gaps")),
-    ("defeaters", marked("Defeaters")),
-    ("assumptions", marked("Assumptions")),
-    ("waivers", marked("Waivers")),
-    ("unjudged", marked("Not evaluated")),
-    ("reviews", marked("Reviews")),
-    ("responses", marked("Coverage of catalogues")),
-    ("glossary", marked("Glossary")),
-    ("digests", marked("Digests and how to verify them")),
-)
+def chapters(
+    dossier: Dossier, kind: ReportKind = ReportKind.DOSSIER, style: HouseStyle = PLAIN_STYLE
+) -> tuple[Chapter, ...]:
+    """Return the chapters of a kind of report in their order.
+
+    What a case does not have is said so in its chapter, except catalogues, and an earlier state where none was named.
+    """
+    missing = {"responses": not dossier.matrices and kind is not ReportKind.COVERAGE, "changes": dossier.delta is None}
+    wanted = [chapter for chapter in style.chosen(kind) if not missing.get(chapter.name)]
+    return tuple(Chapter(number, chapter.name, _(chapter.title)) for number, chapter in enumerate(wanted, start=1))
 
 
-def chapters(dossier: Dossier) -> tuple[Chapter, ...]:
-    """Return the chapters in their order. What a case does not have is said so in its chapter, except catalogues."""
-    shown = [(name, title) for name, title in _CHAPTERS if name != "responses" or dossier.matrices]
-    return tuple(Chapter(number, name, _(title)) for number, (name, title) in enumerate(shown, start=1))
+def places(dossier: Dossier, chapters_told: Collection[str]) -> Callable[[str], str | None]:
+    """Return what gives the anchor of an element in the report; None where no chapter tells of it."""
+
+    def place(name: str) -> str | None:
+        if "argument" in chapters_told and dossier.known(name):
+            return anchor(name)
+        if "evidence" in chapters_told and name in dossier.registered:
+            return f"_evidence-{anchor(name)}"
+        return None
+
+    return place
 
 
 def module_anchor(module: str) -> str:
@@ -136,7 +142,9 @@ def top_repairs(view: CaseView) -> tuple[Repair, ...]:
 
 def gaps(dossier: Dossier) -> tuple[tuple[Severity, tuple[Gap, ...]], ...]:
     """Return the findings by weight, heaviest first, numbered through."""
-    numbered = [Gap(number, finding) for number, finding in enumerate(dossier.findings, start=1)]
+    numbered = [
+        Gap(number, finding, dossier.owner(finding.element)) for number, finding in enumerate(dossier.findings, start=1)
+    ]
     return tuple(
         (severity, tuple(gap for gap in numbered if gap.finding.severity is severity))
         for severity in reversed(Severity)
@@ -193,7 +201,7 @@ def _atlas(view: CaseView, module: str, most: int) -> tuple[Atlas, str]:
     try:
         atlas = module_plates(view, module, lambda name: f"#{anchor(name)}", most)
     except (MissingToolError, LayoutError) as error:
-        return Atlas(()), f"{_('No diagram is drawn:')} {error}"
+        return Atlas(()), _("No diagram is drawn:") + f" {error}"
     if atlas.left_out:
         return atlas, ngettext(
             "%(num)s element is on no diagram: a report draws at most %(most)s.",

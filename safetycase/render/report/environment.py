@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from safetycase.evidence.result import EvidenceResult
 from safetycase.model.status import Status
-from safetycase.render.dossier.register import Exhibit, Plot
+from safetycase.render.charts.filters import chart_filters
+from safetycase.render.dossier.register import Plot
 from safetycase.render.dossier.system_card import said
 from safetycase.render.escape import clean
 from safetycase.render.graph.lettering import shorten
+from safetycase.render.graph.style import CONCRETE
 from safetycase.render.html.environment import environment
 from safetycase.render.html.levels_plot import draw_levels
 from safetycase.render.html.plot import draw_plot
@@ -54,12 +56,6 @@ def shortened(text: str, length: int) -> str:
     return shorten(" ".join(clean(text).split()), _LETTER * length, 1.0)
 
 
-def unsaid(exhibit: Exhibit) -> tuple[str, ...]:
-    """Return the warnings of a reader that no flaw of the evidence says already."""
-    said = {f"{flaw.name}: {flaw.message}".rstrip(".") for flaw in exhibit.flaws}
-    return tuple(warning for warning in exhibit.warnings if warning.rstrip(".") not in said)
-
-
 def untouched(result: EvidenceResult) -> str:
     """Name what befell no record of a run, so that a reader need not take silence for it."""
     run = result.entry.run if result.entry else None
@@ -82,12 +78,12 @@ def report_environment() -> Environment:
     made = environment().overlay()
     made.filters = {
         **environment().filters,
+        **chart_filters(CONCRETE),
         "mark": print_mark,
         "plot": print_plot,
         "levels": lambda chart: Markup(draw_levels(chart, _INK)),  # noqa: S704 - escaped where it is drawn
         "severity_mark": lambda severity: print_mark(SEVERITY_STATUS[severity]),
         "shortened": shortened,
-        "unsaid": unsaid,
         "untouched": untouched,
         "said": said,
         "meaning": status_sentence,

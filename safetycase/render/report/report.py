@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from safetycase.model.elements import Audience
@@ -14,18 +16,32 @@ from safetycase.render.report.chapters import (
     chapters,
     gaps,
     map_of_modules,
+    places,
     sealed_files,
     sections,
     top_repairs,
     unjudged,
 )
 from safetycase.render.report.environment import report_environment
+from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle, HouseStyleError
+from safetycase.render.report.kinds import KIND_TITLES
+from safetycase.render.report.order import ReportOrder
 from safetycase.render.report.printing import print_pdf
+from safetycase.render.report.sandbox import sandboxed
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
+_REPORT = "report/report.html"
+_WEIGHTIEST = 12
+PLAIN = ReportOrder()
 
-def render_report(view: CaseView, audience: Audience = Audience.INTERNAL, language: Language | None = None) -> bytes:
+
+def render_report(
+    view: CaseView,
+    audience: Audience = Audience.INTERNAL,
+    order: ReportOrder = PLAIN,
+    language: Language | None = None,
+) -> bytes:
     """Return the report as PDF, in the language of the case where no other is asked for.
 
     Where no diagram can be drawn, the report says so and why.
@@ -33,31 +49,67 @@ def render_report(view: CaseView, audience: Audience = Audience.INTERNAL, langua
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
     with speaking(language or view.case.header.language):
-        page = report_page(for_audience(view, audience))
-    return print_pdf(page)
+        page = report_page(for_audience(view, audience), order)
+    return print_pdf(page, order.variant.value if order.variant else None, order.attached, view.as_of)
 
 
-def report_page(view: CaseView) -> str:
+def report_page(view: CaseView, order: ReportOrder = PLAIN) -> str:
     """Return the report before it is printed; `view` must already be the one for its audience."""
-    dossier = Dossier(view)
-    return (
-        report_environment()
-        .get_template("report/report.html")
-        .render(
-            d=dossier,
-            view=view,
-            case=view.case,
-            summary=dossier.summary,
-            chapters=chapters(dossier),
-            sections=tuple(sections(dossier)),
-            map=map_of_modules(view),
-            repairs=top_repairs(view),
-            gaps=gaps(dossier),
-            unjudged=unjudged(dossier),
-            files=sealed_files(dossier),
-            page_of=page_numbers(),
-        )
+    dossier = Dossier(view, order.delta)
+    told = chapters(dossier, order.kind, order.style)
+    names = {chapter.name for chapter in told}
+    found = gaps(dossier)
+    argued = "argument" in names
+    page = _filled(
+        order.style,
+        {
+            "d": dossier,
+            "view": view,
+            "case": view.case,
+            "summary": dossier.summary,
+            "style": order.style,
+            "left_out": [one.title for one in chapters(dossier, order.kind) if one.name not in names],
+            "kind": order.kind,
+            "kind_title": KIND_TITLES[order.kind],
+            "order": order,
+            "chapters": told,
+            "has": names.__contains__,
+            "told_at": places(dossier, names),
+            "sections": tuple(sections(dossier)) if argued else (),
+            "map": map_of_modules(view) if argued else None,
+            "repairs": top_repairs(view),
+            "gaps": found,
+            "owners": dossier.by_owner,
+            "weightiest": tuple(gap for _, of_weight in found for gap in of_weight)[:_WEIGHTIEST],
+            "unjudged": unjudged(dossier),
+            "files": sealed_files(dossier),
+            "page_of": page_numbers(),
+        },
     )
+    if order.style is not PLAIN_STYLE:
+        _demand_truth(page, view)
+    return page
+
+
+def _filled(style: HouseStyle, values: Mapping[str, object]) -> str:
+    """Fill the templates; those of a team run in a sandbox, and what goes wrong in them is theirs to mend."""
+    if style is PLAIN_STYLE:
+        return report_environment().get_template(_REPORT).render(values)
+    try:
+        return sandboxed(report_environment(), style).get_template(_REPORT).render(values)
+    except TemplateSyntaxError as error:
+        raise HouseStyleError(f"{error.name}:{error.lineno}", str(error.message).rstrip(".")) from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise HouseStyleError(_REPORT, f"{type(error).__name__}: {error}".rstrip(".")) from error
+
+
+def _demand_truth(page: str, view: CaseView) -> None:
+    """Refuse a report that does not name its case's digest and how its top claim stands."""
+    stands = report_environment().from_string("{{ status | verdict }}").render(status=view.top_status)
+    needed = {"the digest of the case": view.report.case_digest, "how the top claim stands": stands}
+    missing = [words for words, text in needed.items() if text not in page]
+    if missing:
+        raise HouseStyleError(_REPORT, f"the report no longer tells {' and '.join(missing)}")
 
 
 def page_numbers() -> Markup:

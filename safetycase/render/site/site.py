@@ -6,13 +6,16 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 
 from safetycase.errors import MissingToolError, SafetyCaseError
+from safetycase.knowledge.template_files import templates_folder
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
+from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import Explorer, explorer
@@ -24,6 +27,7 @@ from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
 from safetycase.render.site.plan import Page, SitePlan, plan_site
+from safetycase.render.site.policy import secure_pages
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -37,11 +41,12 @@ _OVERVIEW = Page("index.md", marked("Overview"))
 _ARGUMENT = Page("argument/index.md", marked("The argument"))
 _EXPLORER = Page("argument/explorer.md", marked("Explorer"))
 _EVIDENCE = Page("evidence.md", marked("Evidence"))
-_FINDINGS = Page("findings.md", marked("Findings"))
+_FINDINGS = Page("findings.md", marked("Gaps"))
 _GOVERNANCE = Page("governance.md", marked("Waivers, assumptions, reviews"))
 _COVERAGE = Page("coverage.md", marked("Coverage"))
 _SYSTEM = Page("system.md", marked("System"))
 _TEMPLATES = {_ARGUMENT: "outline.md", _EXPLORER: "explorer.md"}
+_CHANGES = Page("changes.md", marked("What changed"))
 
 
 class SiteBuildError(SafetyCaseError):
@@ -64,6 +69,7 @@ def render_site(
     build: bool = True,
     audience: Audience = Audience.INTERNAL,
     language: Language | None = None,
+    delta: Delta | None = None,
 ) -> None:
     """Write the site into a folder: `mkdocs.yml`, its pages in `docs`, and with `build` the HTML in `site`.
 
@@ -72,25 +78,36 @@ def render_site(
     MkDocs fails.
     """
     if build:
-        _demand_tools()
+        demand_tools()
     with speaking(language or view.case.header.language):
-        files = dict(site_files(for_audience(view, audience)))
-    _write(out, files)
+        files = dict(site_files(for_audience(view, audience), delta))
+    write_site(out, files)
     if build:
         _build(out, view)
 
 
-def site_files(view: CaseView) -> Iterator[tuple[str, str]]:
+def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every file of a site; `view` must already be the one for its audience."""
-    dossier, plan = Dossier(view), plan_site(view)
-    pages = [_OVERVIEW, _ARGUMENT, _EXPLORER, *plan.arguments, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, _SYSTEM]
-    for page in pages:
-        yield f"{PAGES}/{page.path}", _page(dossier, plan, page)
-    yield f"{PAGES}/assets/dossier.css", environment().get_template("site/site.css").render()
-    yield f"{PAGES}/assets/explorer.css", environment().get_template("explorer/explorer.css").render()
-    yield f"{PAGES}/assets/explorer.js", explorer_script()
-    title = as_title(view.case.header.title)
-    yield "mkdocs.yml", _settings(title, pages, plan)
+    for path, make in site_texts(view, delta).items():
+        yield path, make()
+
+
+def site_texts(view: CaseView, delta: Delta | None = None) -> dict[str, Callable[[], str]]:
+    """Return what makes the text of each file of a site; `view` must already be the one for its audience."""
+    dossier, plan = Dossier(view, delta), plan_site(view)
+    told = [_CHANGES] if delta is not None else []
+    argued = [_ARGUMENT, _EXPLORER, *plan.arguments]
+    pages = [_OVERVIEW, _SYSTEM, *argued, _EVIDENCE, _COVERAGE, _FINDINGS, _GOVERNANCE, *told]
+    texts: dict[str, Callable[[], str]] = {
+        f"{PAGES}/{page.path}": partial(_page, dossier, plan, page) for page in pages
+    }
+    texts[f"{PAGES}/assets/dossier.css"] = environment().get_template("site/site.css").render
+    texts[f"{PAGES}/assets/site.js"] = partial(environment().get_template("site/site.js").render, quoted=in_yaml)
+    texts[f"{PAGES}/assets/explorer.css"] = environment().get_template("explorer/explorer.css").render
+    texts[f"{PAGES}/assets/explorer.js"] = explorer_script
+    texts[f"{PAGES}/assets/iframe-worker.js"] = _shim
+    texts["mkdocs.yml"] = partial(_settings, as_title(view.case.header.title), pages, plan)
+    return texts
 
 
 def _settings(title: str, pages: list[Page], plan: SitePlan) -> str:
@@ -133,6 +150,11 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
     return text.strip() + "\n"
 
 
+def _shim() -> str:
+    """Return what lets the search work in a page that was opened as a file."""
+    return (templates_folder() / "site/vendor/iframe-worker.js").read_text(encoding="utf-8")
+
+
 def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
     """Lead from the explorer to the page of each module and to the register of evidence."""
     pages = {module: _EXPLORER.link(page.path) for page in plan.arguments for module in page.modules}
@@ -140,7 +162,7 @@ def _explorer(dossier: Dossier, plan: SitePlan) -> Explorer:
     return explorer(dossier, pages.__getitem__, register, _CANVAS, plan.hrefs(_EXPLORER))
 
 
-def _write(out: Path, files: Mapping[str, str]) -> None:
+def write_site(out: Path, files: Mapping[str, str]) -> None:
     """Write what changed, and take away what an earlier site had and this one has not."""
     record = out / _WRITTEN
     before: set[str] = set()
@@ -162,7 +184,8 @@ def _write(out: Path, files: Mapping[str, str]) -> None:
     record.write_text("".join(f"{path}\n" for path in sorted(files)), encoding="utf-8")
 
 
-def _demand_tools() -> None:
+def demand_tools() -> None:
+    """Raise MissingToolError where MkDocs or Material is not installed."""
     for module, name in (("mkdocs", "MkDocs"), ("material", "MkDocs Material")):
         if importlib.util.find_spec(module) is None:
             raise MissingToolError(name, "Install it with 'pip install \"safetycase[site]\"'.")
@@ -182,3 +205,4 @@ def _build(out: Path, view: CaseView) -> None:
     if done.returncode != 0:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise SiteBuildError((said[-1] if said else f"exit code {done.returncode}").rstrip("."))
+    secure_pages(out / BUILT)

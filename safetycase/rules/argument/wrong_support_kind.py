@@ -5,7 +5,8 @@ tells how to read an element and is referred to with `in_context_of`; a defeater
 `supported_by` names one of these, the claim looks argued and is not.
 
 A strategy breaks a claim down into claims. A strategy directly below a strategy, or evidence directly below a strategy,
-is not among the relations that GSN lists, but other notations allow it and nothing is lost, so that is a warning.
+is not among the relations that GSN lists, but other notations allow it and nothing is lost, so that is a warning; with
+`policy: {notation: gsn-strict}` it is an error.
 
 A doubt is answered by what could support a claim: an assumption or a context under `answered_by` answers nothing, and
 the doubt stays open.
@@ -40,6 +41,33 @@ argument:
     answered_by: [A-users]  # <- wrong-support-kind
 ```
 
+## Example: strictly GSN
+
+```yaml title="safetycase.yaml"
+safetycase: 1
+id: aster-2
+title: Aster 2, pre-deployment safety case
+top: C-top
+policy: {notation: gsn-strict}
+```
+
+```yaml
+argument:
+  C-top:
+    claim: The system is safe.
+    supported_by: [S-parts]
+  S-parts:
+    strategy: Argue over all parts.
+    supported_by:
+      - S-model  # <- wrong-support-kind
+      - C-host
+  S-model:
+    strategy: Argue over the model.
+    supported_by: [C-host]
+  C-host:
+    claim: The host is safe.
+```
+
 ## Instead
 
 ```yaml
@@ -62,8 +90,8 @@ argument:
 
 ## Sources
 
-- GSN Community Standard version 3 (SCSC-141C), part 1: SupportedBy connects a goal to a goal, a strategy or a solution,
-  and a strategy to a goal.
+- GSN Community Standard version 3 (SCSC-141C), 1:2.1.5 with table 1:2-2: SupportedBy connects a goal to a goal, a
+  strategy or a solution, and a strategy to a goal.
 - OMG Structured Assurance Case Metamodel 2.3, AssertedInference and AssertedEvidence.
 """
 
@@ -73,6 +101,7 @@ from collections.abc import Iterator
 
 from safetycase.findings.finding import Severity
 from safetycase.model.elements import AnyElement, Defeater, Kind
+from safetycase.model.governance import Notation
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
 
@@ -122,5 +151,7 @@ def _wrong_supports(context: RuleContext, name: str, element: AnyElement) -> Ite
         if below.kind in _ADVICE:
             yield Observation(f"{seen}, which cannot support anything. {_ADVICE[below.kind]}", element=name, path=path)
         elif element.kind is Kind.STRATEGY:
-            message = f"{seen}, but a strategy breaks down into claims. Put a claim between them."
-            yield Observation(message, element=name, path=path, severity=Severity.WARNING)
+            strict = context.case.header.policy.notation is Notation.GSN_STRICT
+            clause = " (GSN v3, 1:2.1.5, table 1:2-2)" if strict else ""
+            message = f"{seen}, but a strategy breaks down into claims{clause}. Put a claim between them."
+            yield Observation(message, element=name, path=path, severity=None if strict else Severity.WARNING)

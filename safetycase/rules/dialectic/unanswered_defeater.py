@@ -4,9 +4,10 @@ An open defeater leaves what it challenges `in-doubt`, and everything that rests
 that has full support of its own defeats what it challenges. While a case is being written that is as it should be: the
 doubts that are on the table are the work that is left. A decision must not be taken over them in silence.
 
-Answer it: name claims under `answered_by` and support them. A doubt that turns out to be right is not answered but
-acted on, by changing the system or by claiming less. Do not delete it: that somebody asked and was answered is worth
-more than that nobody asked.
+Answer it: name claims under `answered_by` and support them. What cannot be answered in full somebody may accept for a
+time, with `accepted`; then [residual-doubt](residual-doubt.md) tells it instead. A doubt that turns out to be right is
+not answered but acted on, by changing the system or by claiming less. Do not delete it: that somebody asked and was
+answered is worth more than that nobody asked.
 
 ## Example
 
@@ -75,7 +76,7 @@ from safetycase.source.problem import Remark
 def unanswered_defeater(context: RuleContext) -> Iterator[Observation]:
     """Yield every defeater without an answer, and every answer that is not supported."""
     for name, element in context.defeaters.items():
-        if not element.answered_by:
+        if not element.answered_by and element.accepted is None:
             yield _open(name, element, context)
         for index, answer in enumerate(element.answered_by):
             if answer in context.elements and _is_weak(answer, context.assessment):

@@ -3,7 +3,8 @@
 Above emerging, a level of performance is a percentile of skilled adults: 50 for competent, 90 for expert, 99 for
 virtuoso, all of them for superhuman; and a rating states what is reached on most of the tasks. `level.percentile` and
 `level.tasks` name the statistics that show both. Where one is not met, or cannot be judged today, the level is not
-shown; where a competent or higher level cites no percentile, that is told, too.
+shown; where a competent or higher level cites no percentile, that is told, too. `level.metacognition` names the shares
+of tasks of metacognition (learning, help, minds) on which the level is reached, each of which must be most of them.
 
 Declare the level that the measures show.
 
@@ -159,17 +160,18 @@ def level_above_measures(context: RuleContext) -> Iterator[Observation]:
     if level is None or level.performance not in _PERCENTILES:
         return
     home = context.loaded.whereabouts.system or context.loaded.whereabouts.header
-    asked = {
-        "percentile": (level.percentile, f">= {_PERCENTILES[level.performance]}"),
-        "tasks": (level.tasks, f"> {_MOST}"),
+    asked: dict[tuple[str, ...], tuple[str | None, str]] = {
+        ("percentile",): (level.percentile, f">= {_PERCENTILES[level.performance]}"),
+        ("tasks",): (level.tasks, f"> {_MOST}"),
+        **{("metacognition", kind): (cited, f"> {_MOST}") for kind, cited in level.metacognition},
     }
-    for key, (statistic, threshold) in asked.items():
+    for keys, (statistic, threshold) in asked.items():
         if statistic is None:
             continue
         answer = held(f"{statistic} {threshold}", context.elements, context.results)
         if answer.outcome is not Outcome.MET:
             message = f"the level '{level.performance.value}' asks for {statistic} {threshold}: {answer.reason}."
-            place = Pointer(home.file, (*home.path, "level", key), "value")
+            place = Pointer(home.file, (*home.path, "level", *keys), "value")
             yield Observation(message, element=answer.evidence, place=place)
     if level.percentile is None and level.by:
         rated = level.performance.value

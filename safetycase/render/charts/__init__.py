@@ -1,0 +1,1 @@
+"""Pictures of numbers: every row of a chart is a small drawing on an axis that all rows share."""

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from browsing import DARK, LOOKS, SERVED, SMALL, looking, see, violations
+from playwright.sync_api import Browser, Page
+
+PAGES = (
+    "index.html",
+    "argument/index.html",
+    "argument/explorer.html",
+    "argument/cyber.html",
+    "evidence.html",
+    "coverage.html",
+    "findings.html",
+    "governance.html",
+    "system.html",
+)
+
+
+def overflow(page: Page) -> int:
+    """How far a page is wider than its window."""
+    found: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_type_of_the_site_is_accessible(browser: Browser, site_folder: Path, name: str) -> None:
+    with looking(browser, (site_folder / name).as_uri()) as page:
+        for look in LOOKS:
+            see(page, look)
+            assert violations(page) == [], look
+        assert overflow(page) <= 0
+
+
+def test_the_page_for_what_is_not_there_is_accessible(browser: Browser, site_folder: Path) -> None:
+    with looking(browser, f"{SERVED}404.html", served=site_folder) as page:
+        assert violations(page) == []
+
+
+def test_the_single_page_is_accessible(browser: Browser, page_file: Path) -> None:
+    with looking(browser, page_file.as_uri()) as page:
+        for look in LOOKS:
+            see(page, look)
+            assert violations(page) == [], look
+        assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("view", ["diagram", "outline", "table"])
+def test_the_explorer_is_accessible_in_every_view(browser: Browser, page_file: Path, view: str) -> None:
+    with looking(browser, page_file.as_uri()) as page:
+        page.click(f"[data-view={view}]")
+        page.click("[data-do=filters]")
+        page.locator("[data-part=statuses] button:not([disabled])").first.click()
+        page.fill("[data-part=query]", "a")
+        for look in (DARK, SMALL):
+            see(page, look)
+            assert violations(page, "#_explorer") == [], look
