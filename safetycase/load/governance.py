@@ -15,7 +15,7 @@ from safetycase.load.intake import Intake
 from safetycase.load.mending import bound
 from safetycase.load.pydantic_problems import Owner, Path, mismatch
 from safetycase.model.catalogue import Catalogue
-from safetycase.model.governance import Response, Review, Trigger, Waiver
+from safetycase.model.governance import Comment, Response, Review, Trigger, Waiver
 from safetycase.model.pattern import Pattern, PatternUse
 from safetycase.source.problem import Problem, Remark
 from safetycase.source.span import Pointer
@@ -32,6 +32,7 @@ class Governance:
     waivers: list[tuple[Waiver, Pointer]] = field(default_factory=list)
     reviews: list[tuple[Review, Pointer]] = field(default_factory=list)
     triggers: list[tuple[Trigger, Pointer]] = field(default_factory=list)
+    comments: list[tuple[Comment, Pointer]] = field(default_factory=list)
     responses: dict[tuple[str, str], tuple[Response, Pointer]] = field(default_factory=dict)
     glossary: dict[str, tuple[str, Pointer]] = field(default_factory=dict)
     catalogues: dict[str, tuple[Catalogue, Pointer]] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Governance:
         """Take in the sections of one file."""
         self.waivers += self._listed(Waiver, file, "waivers", data, "a waiver")
         self.reviews += self._listed(Review, file, "reviews", data, "a review")
+        self.comments += self._listed(Comment, file, "comments", data, "a comment")
         self.uses += self._listed(PatternUse, file, "patterns", data, "the record of a pattern")
         self._take_triggers(file, data)
         self._take_responses(file, data)

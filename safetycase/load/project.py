@@ -14,9 +14,9 @@ from safetycase.source.span import Pointer, Step
 class Whereabouts:
     """Where the parts of a case are written. Empty for a case made in memory.
 
-    `elements` maps an id to the pointer of its key; `waivers`, `reviews` and `triggers` are in the order of the case's
-    own lists; `responses` maps (catalogue, item), `catalogues` and `patterns` the name of one beside the case; `uses`
-    is as listed; `header` and `system` point to the file's `safetycase` and `system` keys.
+    `elements` maps an id to the pointer of its key; `waivers`, `reviews`, `triggers` and `comments` are in the order of
+    the case's own lists; `responses` maps (catalogue, item), `catalogues` and `patterns` the name of one beside the
+    case; `uses` is as listed; `header` and `system` point to the file's `safetycase` and `system` keys.
     """
 
     header: Pointer = Pointer("safetycase.yaml")
@@ -25,6 +25,7 @@ class Whereabouts:
     waivers: tuple[Pointer, ...] = ()
     reviews: tuple[Pointer, ...] = ()
     triggers: tuple[Pointer, ...] = ()
+    comments: tuple[Pointer, ...] = ()
     responses: Mapping[tuple[str, str], Pointer] = field(default_factory=dict)
     catalogues: Mapping[str, Pointer] = field(default_factory=dict)
     patterns: Mapping[str, Pointer] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from safetycase.model.catalogue import Catalogue
 from safetycase.model.elements import AnyElement
-from safetycase.model.governance import Decision, Policy, Response, Review, Trigger, Waiver
+from safetycase.model.governance import Comment, Decision, Policy, Response, Review, Trigger, Waiver
 from safetycase.model.language import Language
 from safetycase.model.pattern import Pattern, PatternUse
 from safetycase.model.system import System
@@ -59,6 +59,7 @@ class Case:
     waivers: tuple[Waiver, ...] = ()
     reviews: tuple[Review, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    comments: tuple[Comment, ...] = ()
     glossary: Mapping[str, str] = field(default_factory=dict)
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     patterns: Mapping[str, Pattern] = field(default_factory=dict)

@@ -71,6 +71,16 @@ class Review(Frozen):
     content: dict[str, Text] = Field(default_factory=dict)
 
 
+class Comment(Frozen):
+    """A remark of a named person on elements, which stays open until somebody records that it is resolved."""
+
+    of: Annotated[tuple[Text, ...], Field(min_length=1)]
+    by: Text
+    date: Day
+    text: Text
+    state: Literal["open", "resolved"] = "open"
+
+
 class SignOff(Frozen):
     """Which roles must each have accepted a claim (the top claim where none is named), each by another reviewer."""
 

@@ -34,7 +34,7 @@ from safetycase.findings.report import AcceptedDoubt, Report
 from safetycase.load.project import LoadedCase
 from safetycase.model.case import Case, Module
 from safetycase.model.elements import ELEMENT_TYPES, AnyElement, Audience, Claim, Defeater
-from safetycase.model.governance import Response, Review, Waiver
+from safetycase.model.governance import Comment, Response, Review, Waiver
 from safetycase.render.secret_texts import SecretTexts, secret_texts
 from safetycase.render.view import CaseView
 from safetycase.render.withheld_groups import Group, groups_of, withheld_words
@@ -256,6 +256,7 @@ class _Curtain:
             modules={name: self._module(module) for name, module in case.modules.items()},
             waivers=tuple(self._waiver(waiver) for waiver in case.waivers if waiver.element not in self._owners),
             reviews=tuple(self._review(review) for review in case.reviews if not self._about_withheld(review.of)),
+            comments=tuple(self._comment(one) for one in case.comments if not self._about_withheld(one.of)),
             triggers=(),  # what a trigger says is told by its finding, for those who may read it
             responses={
                 catalogue: {item: self._response(response) for item, response in items.items()}
@@ -289,6 +290,11 @@ class _Curtain:
         withheld = {field: words for field in fields if getattr(review, field)}
         conditions = tuple(one.model_copy(update={"condition": words, "owner": words}) for one in review.conditions)
         return review.model_copy(update={**withheld, "conditions": conditions})
+
+    def _comment(self, comment: Comment) -> Comment:
+        if not self._hides(None, comment.text):
+            return comment
+        return comment.model_copy(update={"text": self._words(None, comment.text)})
 
     def _standing(self, standing: ReviewStanding) -> ReviewStanding:
         covers = not self._covering.isdisjoint(standing.review.of)

@@ -74,6 +74,11 @@ class RuleContext:
         """All elements of the case, by id."""
         return self.loaded.case.elements
 
+    def comment_place(self, index: int, *path: Step) -> Pointer | None:
+        """Return where a field of a comment stands."""
+        places = self.loaded.whereabouts.comments
+        return Pointer(places[index].file, (*places[index].path, *path), "value") if index < len(places) else None
+
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
         """The claims, by id."""

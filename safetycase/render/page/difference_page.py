@@ -11,6 +11,7 @@ from safetycase import __version__
 from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, PlacedChange
 from safetycase.model.status import Status
+from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.html.environment import environment
 
 _STATUSES = {status.value: status for status in Status}
@@ -27,6 +28,7 @@ class Compared:
     top_then: Status
     top_now: Status
     statements: Mapping[str, str]
+    doubt: str = ""
 
 
 def compared(told: Difference, old: State, new: State) -> Compared:
@@ -34,8 +36,9 @@ def compared(told: Difference, old: State, new: State) -> Compared:
     header = new.case.header
     element = new.graph.elements.get(header.top)
     statement = element.statement if element is not None else ""
+    doubt = f" {WITH_DOUBT}" if new.assessment.is_qualified(header.top) else ""
     statements = {name: one.statement for state in (old, new) for name, one in state.graph.elements.items()}
-    return Compared(told, header.title, header.top, statement, _top(old), _top(new), statements)
+    return Compared(told, header.title, header.top, statement, _top(old), _top(new), statements, doubt)
 
 
 def _top(state: State) -> Status:
@@ -61,6 +64,7 @@ def difference_page(compared: Compared) -> str:
         day_of=date.fromisoformat(told.as_of),
         statuses=_STATUSES,
         statements=compared.statements,
+        doubt=compared.doubt,
         weaker=_by_element(weaker),
         others=_by_element(others),
         weaker_number=len(weaker),
