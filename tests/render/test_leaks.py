@@ -19,7 +19,8 @@ from safetycase.operations.measurement import measure_case
 from safetycase.pipeline import Settings, check_case
 from safetycase.render.graph.voice import Form, render_graph
 from safetycase.render.page.page import render_page
-from safetycase.render.report.order import ReportKind, ReportOrder
+from safetycase.render.report.kinds import ReportKind
+from safetycase.render.report.order import ReportOrder
 from safetycase.render.report.report import render_report
 from safetycase.render.site.site import render_site
 from safetycase.render.view import CaseView
