@@ -128,10 +128,14 @@ def name_in(call: ast.Call, position: int, constants: dict[str, object]) -> str 
     return value if isinstance(value, str) else None
 
 
+SUPPOSED = ("assess/supposing.py", "supposed")
+"""The one cause that no case has: what a what-if question supposes."""
+
+
 def test_every_name_that_the_package_emits_has_a_rule() -> None:
     names = sorted(set(emitted()))
     assert ("graph/build.py", "unresolved-reference") in names, "the search finds what it should"
-    assert [(file, name) for file, name in names if name not in NAMES] == []
+    assert [one for one in names if one[1] not in NAMES and one != SUPPOSED] == []
 
 
 PLUGIN = '''"""It smells.

@@ -204,7 +204,8 @@ def _round_figure(subject: Subject, shape: Shape, density: Density) -> Figure:
 
 def status_words(subject: Subject) -> str:
     """Name the status of a subject, and that it holds only with accepted doubts."""
-    return status_word(subject.status) + (f", {_('with accepted doubt')}" if subject.qualified else "")
+    words = [status_word(subject.status)]
+    return ", ".join([*words, _("with accepted doubt")] if subject.qualified else words)
 
 
 def kind_name(subject: Subject) -> str:
