@@ -71,7 +71,9 @@ def reassess(before: Assessment, graph: CaseGraph, faults: Mapping[str, tuple[Fa
     propagation = Propagation(graph, faults, {name: standing.status.rank for name, standing in kept.items()})
     propagation.run(order)
     explained = _Explaining(propagation, (), None, kept).run(order)
-    return Assessment({name: explained[name] for name in graph.elements}, faults)
+    accepted = in_force(graph, _not_counting(faults))
+    standings = {name: explained[name] for name in graph.elements}
+    return Assessment(standings, faults, accepted=accepted, touched=touched(graph, accepted))
 
 
 @dataclass(slots=True)

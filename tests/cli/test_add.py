@@ -16,6 +16,7 @@ TO_FILL_IN = {
     "vacuous-evidence",
     "unanswered-defeater",
     "assumption-without-owner",
+    "lone-branch",
     "unwatched-assumption",
     "undated-evidence",
     "bare-control-claim",

@@ -157,7 +157,7 @@ def test_all_faults_deep_inside_evidence_are_told(load: Load) -> None:
         (
             "a.yaml:15:10-39 invalid-value [E-a] 'm' does not fit together: give exactly one of proportion, count, "
             "mean, quantile, agreement, reported, detection, calibration, difference, sensitivity, specificity, "
-            "precision, f1, reliability, ordinal, derived, attempts, horizon, ppi."
+            "precision, f1, reliability, ordinal, issue_coverage, derived, attempts, horizon, ppi."
         ),
         "a.yaml:16:22-25 invalid-value [E-a] 'agreement' must be a list with 2 or more items.",
         (
