@@ -49,7 +49,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from safetycase.findings.finding import Severity
 from safetycase.rules.context import RuleContext
@@ -64,7 +63,7 @@ def draft_evidence(context: RuleContext) -> Iterator[Observation]:
     """Yield every evidence file whose own name, not that of its folder, calls it unfinished."""
     for name, evidence in context.evidence.items():
         for index, file in enumerate(evidence.files):
-            own = PurePosixPath(str(file.path)).name
+            own = str(file.path).rpartition("/")[2]
             if _DRAFT.search(own):
                 message = f"'{shortened(own)}' calls itself unfinished. File the final version in its place."
                 yield Observation(message, element=name, path=("files", index, "path"))

@@ -55,11 +55,13 @@ _BETWEEN = re.compile(r"[\s,;|&+]+")
 @rule(code="SC220", name="joined-references", severity=Severity.ERROR, since="0.1")
 def joined_references(context: RuleContext) -> Iterator[Observation]:
     """Yield every reference that names nothing as it is and elements where it is taken apart."""
-    for name, element in context.elements.items():
+    elements = context.elements
+    for name, element in elements.items():
         for path, target in _references(element):
+            if target in elements:
+                continue
             parts = [part for part in _BETWEEN.split(target) if part]
-            known = [part for part in parts if part in context.elements]
-            if target not in context.elements and len(parts) > 1 and known:
+            if len(parts) > 1 and any(part in elements for part in parts):
                 meant = ", ".join(shortened(part) for part in parts)
                 message = f"'{shortened(target)}' is one text and names nothing. Write a list: [{meant}]."
                 yield Observation(message, element=name, path=path)

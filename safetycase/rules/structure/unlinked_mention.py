@@ -57,7 +57,8 @@ _ID = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)+(?![\w-]
 def unlinked_mention(context: RuleContext) -> Iterator[Observation]:
     """Yield every statement that names an element which neither stands next to its own nor anywhere below it."""
     for name, element in context.elements.items():
-        if "-" not in element.statement and "." not in element.statement and "_" not in element.statement:
+        words = element.statement[:-1]
+        if "-" not in words and "." not in words and "_" not in words:
             continue
         named = dict.fromkeys(_ID.findall(element.statement))
         found = [one for one in named if one in context.elements and one != name]
