@@ -88,17 +88,7 @@ def check_case(root: Path, settings: Settings, as_of: date) -> CheckResult:
         locator = Locator(root)
         verdict = judge(context, rules, locator.span, Judging(settings.select, settings.ignore))
         report = _report(context, rules, verdict)
-    view = CaseView(
-        context.loaded,
-        context.graph,
-        context.results,
-        context.assessment,
-        report,
-        as_of,
-        coverage=context.coverage,
-        reviews=context.reviews,
-    )
-    return CheckResult(view, locator, verdict.failures)
+    return CheckResult(CaseView.of(context.state, report, as_of), locator, verdict.failures)
 
 
 def assess_case(root: Path, settings: Settings, as_of: date, problems: tuple[Problem, ...] = ()) -> RuleContext:

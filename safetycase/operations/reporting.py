@@ -9,17 +9,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from safetycase.assess.changes import State
 from safetycase.assess.differing import Named, difference
 from safetycase.errors import SafetyCaseError
 from safetycase.evidence.lock import LARGEST_LOCK, LOCK_NAME
 from safetycase.model.elements import Audience
-from safetycase.pipeline import CheckResult, Settings, assess_case
+from safetycase.operations.state import state_of
+from safetycase.pipeline import CheckResult, Settings
 from safetycase.render.dossier.delta import Delta, delta
 from safetycase.render.report.attachments import Attached, attachments
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience, repeats_withheld
-from safetycase.source.collector import collector_paused
 from safetycase.source.content import read_content
 from safetycase.source.files import read_case
 from safetycase.source.find_files import HEADER
@@ -40,31 +39,15 @@ def delta_since(
     """
     with _earlier(folder, since) as (before, name):
         now = for_audience(result.view, audience)
-        with collector_paused():
-            context = assess_case(before, settings, as_of)
+        earlier = state_of(before, settings, as_of)
         report = replace(result.view.report, findings=(), waived=(), not_evaluated=(), top_cause=None)
-        full = CaseView(
-            context.loaded,
-            context.graph,
-            context.results,
-            context.assessment,
-            report,
-            as_of,
-            coverage=context.coverage,
-            reviews=context.reviews,
-        )
+        full = CaseView.of(earlier, report, as_of)
         then = for_audience(full, audience)
         found = difference(
-            Named(name, _state(then), Locator(before)),
-            Named("now", _state(now), result.locator),
-            as_of.isoformat(),
+            Named(name, then.state, Locator(before)), Named("now", now.state, result.locator), as_of.isoformat()
         )
     secret = (repeats_withheld(result.view, audience), repeats_withheld(full, audience))
     return delta(found, now.graph.top, then.withheld | now.withheld, secret)
-
-
-def _state(view: CaseView) -> State:
-    return State(view.loaded, view.graph, view.results, view.assessment, view.coverage, view.reviews)
 
 
 @contextmanager
