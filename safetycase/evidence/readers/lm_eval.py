@@ -44,6 +44,7 @@ from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError,
 from safetycase.evidence.recording import Answer, Record, Recorder, graded, run_of
 from safetycase.evidence.records import RunStatus, Warned
 from safetycase.model.evidence import EvidenceFile
+from safetycase.source.excerpt import enumerated
 
 _RESULTS = re.compile(r"results_(?P<time>.+)\.json")
 _SAMPLES = re.compile(r"samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[0-9.:-]+)\.jsonl")
@@ -182,8 +183,7 @@ def _records(path: Path, task: str, told: list[str]) -> Iterator[Record]:
                 twice.append(unit)
             answers[scorer] = graded(_score(value))
     if twice:
-        more = f" and {len(set(twice)) - _TOLD} more" if len(set(twice)) > _TOLD else ""
-        told.append(f"recorded more than once: {', '.join(list(dict.fromkeys(twice))[:_TOLD])}{more}")
+        told.append(f"recorded more than once: {enumerated(list(dict.fromkeys(twice)), _TOLD)}")
     for unit, answers in rows.items():
         doc = documents[unit]
         yield Record(
