@@ -131,6 +131,10 @@ class RuleContext:
         below = reachable(self.graph, name)
         return tuple(sorted(one for one in below if (found := self.evidence.get(one)) is not None and found.requires))
 
+    def ends_in_evidence(self, name: str) -> bool:
+        """Whether any evidence stands below an element, or it is evidence itself."""
+        return not self.evidence.keys().isdisjoint(reachable(self.graph, name))
+
     @cached_property
     def reviews(self) -> tuple[ReviewStanding, ...]:
         """How every recorded review stands today, in the order of the case."""

@@ -69,7 +69,7 @@ from collections.abc import Iterator
 from safetycase.findings.finding import Severity
 from safetycase.graph.queries import reachable
 from safetycase.knowledge.obligations import LOAD_BEARING, OBLIGATIONS
-from safetycase.model.elements import Category, Evidence
+from safetycase.model.elements import Category
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
 
@@ -91,14 +91,10 @@ def bare_control_claim(context: RuleContext) -> Iterator[Observation]:
         bare = []
         for one in OBLIGATIONS[Category.CONTROL]:
             meeting = [element for element in below if one.meets(context.elements[element])]
-            if one.name in LOAD_BEARING and meeting and not any(_has_evidence(at, context) for at in meeting):
+            if one.name in LOAD_BEARING and meeting and not any(context.ends_in_evidence(at) for at in meeting):
                 bare.append(f"'{meeting[0]}' ({one.name})")
         if bare:
             message = (
                 f"what carries the control argument stands without evidence: {', '.join(bare)}. File what shows it."
             )
             yield Observation(message, element=name, path=("category",))
-
-
-def _has_evidence(element: str, context: RuleContext) -> bool:
-    return any(isinstance(context.elements[below], Evidence) for below in reachable(context.graph, element))
