@@ -27,10 +27,11 @@ from safetycase.evidence.preset import written_out
 from safetycase.evidence.records import Pinned, Run
 from safetycase.evidence.requirement import InvalidRequirementError, Requirement, demands, understood
 from safetycase.evidence.result import EvidenceResult, Flaw, Outcome, RequirementResult, not_the_one_meant
-from safetycase.evidence.sidecar import sidecars
+from safetycase.evidence.sidecar import sidecars, told_by_dispute
 from safetycase.evidence.subject import subject_flaws
 from safetycase.evidence.task_versions import task_flaws
 from safetycase.load.project import LoadedCase
+from safetycase.model.case import Case
 from safetycase.model.elements import Evidence
 from safetycase.model.evidence import EvidenceFile
 from safetycase.model.status import Status
@@ -129,6 +130,7 @@ def _weighed(name: str, element: Evidence, desk: _Desk, entry: LockEntry | None)
     run = usable.run if usable else None
     age = freshness(element, case.header.policy, run, desk.as_of)
     results, requirement_flaws = _requirements(element, requirements, current)
+    told = told_by_dispute(usable.warnings) if usable else frozenset()
     flaws = (
         *_nothing(element),
         *written.flaws,
@@ -137,12 +139,16 @@ def _weighed(name: str, element: Evidence, desk: _Desk, entry: LockEntry | None)
         *_changes(element, pins, usable, asked, desk),
         *_of_run(element, usable),
         *_of_measures(element, current),
-        *subject_flaws(element, case.system, run),
-        *task_flaws(element, case.header.policy.evidence, run),
-        *age.flaws,
+        *(flaw for flaw in (*_of_system(element, case, run), *age.flaws) if flaw.name not in told),
         *requirement_flaws,
     )
     return EvidenceResult(name, entry, flaws, results, age.dated, age.declared, age.expires)
+
+
+def _of_system(element: Evidence, case: Case, run: Run | None) -> Iterator[Flaw]:
+    """Yield what is wrong with the models that a run is of, and with the version of its task."""
+    yield from subject_flaws(element, case.system, run)
+    yield from task_flaws(element, case.header.policy.evidence, run)
 
 
 def _pinned(
