@@ -324,12 +324,18 @@ _TOLD_BY_DETAIL = {"impossible": "impossible-score", "unmapped": "unmapped-label
 def _of_measures(element: Evidence, entry: LockEntry | None) -> Iterator[Flaw]:
     """Yield scores that cannot be and labels that are not on a measure's scale, each measure once."""
     for name in element.measures:
-        value = entry.measures.get(name) if entry else None
-        parts = [] if value is None else [value, *(part for _, part in sorted(value.groups.items()))]
-        for detail, finding in _TOLD_BY_DETAIL.items():
-            told = next((part.reason for part in parts if part.reason and detail in part.details), None)
-            if told is not None:
-                yield Flaw(finding, f"{name}: {told}", ("measures", name), Status.UNKNOWN)
+        for finding, told in _uncomputed(name, entry):
+            yield Flaw(finding, f"{name}: {told}", ("measures", name), Status.UNKNOWN)
+
+
+def _uncomputed(measure: str, entry: LockEntry | None) -> Iterator[tuple[str, str]]:
+    """Yield (finding, reason) for what keeps a measure, or a group of it, from being computed."""
+    value = entry.measures.get(measure) if entry else None
+    parts = [] if value is None else [value, *(part for _, part in sorted(value.groups.items()))]
+    for detail, finding in _TOLD_BY_DETAIL.items():
+        told = next((part.reason for part in parts if part.reason and detail in part.details), None)
+        if told is not None:
+            yield finding, told
 
 
 def _has_nothing_to_measure(element: Evidence, run: Run) -> bool:
@@ -338,10 +344,15 @@ def _has_nothing_to_measure(element: Evidence, run: Run) -> bool:
     return run.n_records == 0 and (asks or bool(element.requires and not element.measures))
 
 
-def _follows(element: Evidence, requirement: Requirement, run: Run) -> bool:
-    """Whether that a requirement is unknown only follows from evidence without records, which is told already."""
+def _follows(element: Evidence, requirement: Requirement, entry: LockEntry, reason: str) -> bool:
+    """Whether that a requirement is unknown for a reason only follows from what is told already.
+
+    That is evidence without records, or a measure that could not be computed.
+    """
     measure = element.measures[requirement.measure]
-    return run.n_records == 0 and measure.reported is None and measure.derived is None
+    if entry.run.n_records == 0 and measure.reported is None and measure.derived is None:
+        return True
+    return any(told in reason for _, told in _uncomputed(requirement.measure, entry))
 
 
 def _requirements(
@@ -364,6 +375,6 @@ def _requirements(
         results.append(result)
         if result.outcome is Outcome.NOT_MET:
             flaws.append(Flaw("requirement-not-met", result.reason, place, Status.DEFEATED))
-        elif result.outcome is Outcome.UNKNOWN and not _follows(element, requirement, entry.run):
+        elif result.outcome is Outcome.UNKNOWN and not _follows(element, requirement, entry, result.reason):
             flaws.append(Flaw("requirement-unknown", result.reason, place, Status.UNKNOWN))
     return tuple(results), flaws
