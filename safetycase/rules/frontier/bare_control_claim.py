@@ -73,7 +73,6 @@ from safetycase.model.elements import AnyElement, Category, Claim, Evidence, Str
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
 
-
 _CARRYING = tuple(one for one in OBLIGATIONS[Category.CONTROL] if one.name in LOAD_BEARING)
 
 
@@ -106,7 +105,7 @@ def bare_control_claim(context: RuleContext) -> Iterator[Observation]:
 def _meant(obligation: Obligation, below: Mapping[str, AnyElement]) -> list[str]:
     """Return the elements that are meant to meet an obligation, claims first.
 
-    A tag says which they are. Words are looser: an assumption may speak of attackers, and so may a claim about what is in
+    A tag says which they are. Words are looser: an assumption may speak of attackers, so may a claim about what is in
     production; those that can have evidence come before it, and those that speak of this obligation alone come first.
     """
     tagged = [name for name, element in below.items() if obligation.name in element.tags]
