@@ -27,10 +27,11 @@ from safetycase.evidence.preset import written_out
 from safetycase.evidence.records import Pinned, Run
 from safetycase.evidence.requirement import InvalidRequirementError, Requirement, demands, understood
 from safetycase.evidence.result import EvidenceResult, Flaw, Outcome, RequirementResult, not_the_one_meant
-from safetycase.evidence.sidecar import sidecars
+from safetycase.evidence.sidecar import sidecars, told_by_dispute
 from safetycase.evidence.subject import subject_flaws
 from safetycase.evidence.task_versions import task_flaws
 from safetycase.load.project import LoadedCase
+from safetycase.model.case import Case
 from safetycase.model.elements import Evidence
 from safetycase.model.evidence import EvidenceFile
 from safetycase.model.status import Status
@@ -129,6 +130,7 @@ def _weighed(name: str, element: Evidence, desk: _Desk, entry: LockEntry | None)
     run = usable.run if usable else None
     age = freshness(element, case.header.policy, run, desk.as_of)
     results, requirement_flaws = _requirements(element, requirements, current)
+    told = told_by_dispute(usable.warnings) if usable else frozenset()
     flaws = (
         *_nothing(element),
         *written.flaws,
@@ -137,12 +139,16 @@ def _weighed(name: str, element: Evidence, desk: _Desk, entry: LockEntry | None)
         *_changes(element, pins, usable, asked, desk),
         *_of_run(element, usable),
         *_of_measures(element, current),
-        *subject_flaws(element, case.system, run),
-        *task_flaws(element, case.header.policy.evidence, run),
-        *age.flaws,
+        *(flaw for flaw in (*_of_system(element, case, run), *age.flaws) if flaw.name not in told),
         *requirement_flaws,
     )
     return EvidenceResult(name, entry, flaws, results, age.dated, age.declared, age.expires)
+
+
+def _of_system(element: Evidence, case: Case, run: Run | None) -> Iterator[Flaw]:
+    """Yield what is wrong with the models that a run is of, and with the version of its task."""
+    yield from subject_flaws(element, case.system, run)
+    yield from task_flaws(element, case.header.policy.evidence, run)
 
 
 def _pinned(
@@ -318,12 +324,18 @@ _TOLD_BY_DETAIL = {"impossible": "impossible-score", "unmapped": "unmapped-label
 def _of_measures(element: Evidence, entry: LockEntry | None) -> Iterator[Flaw]:
     """Yield scores that cannot be and labels that are not on a measure's scale, each measure once."""
     for name in element.measures:
-        value = entry.measures.get(name) if entry else None
-        parts = [] if value is None else [value, *(part for _, part in sorted(value.groups.items()))]
-        for detail, finding in _TOLD_BY_DETAIL.items():
-            told = next((part.reason for part in parts if part.reason and detail in part.details), None)
-            if told is not None:
-                yield Flaw(finding, f"{name}: {told}", ("measures", name), Status.UNKNOWN)
+        for finding, told in _uncomputed(name, entry):
+            yield Flaw(finding, f"{name}: {told}", ("measures", name), Status.UNKNOWN)
+
+
+def _uncomputed(measure: str, entry: LockEntry | None) -> Iterator[tuple[str, str]]:
+    """Yield (finding, reason) for what keeps a measure, or a group of it, from being computed."""
+    value = entry.measures.get(measure) if entry else None
+    parts = [] if value is None else [value, *(part for _, part in sorted(value.groups.items()))]
+    for detail, finding in _TOLD_BY_DETAIL.items():
+        told = next((part.reason for part in parts if part.reason and detail in part.details), None)
+        if told is not None:
+            yield finding, told
 
 
 def _has_nothing_to_measure(element: Evidence, run: Run) -> bool:
@@ -332,10 +344,15 @@ def _has_nothing_to_measure(element: Evidence, run: Run) -> bool:
     return run.n_records == 0 and (asks or bool(element.requires and not element.measures))
 
 
-def _follows(element: Evidence, requirement: Requirement, run: Run) -> bool:
-    """Whether that a requirement is unknown only follows from evidence without records, which is told already."""
+def _follows(element: Evidence, requirement: Requirement, entry: LockEntry, reason: str) -> bool:
+    """Whether that a requirement is unknown for a reason only follows from what is told already.
+
+    That is evidence without records, or a measure that could not be computed.
+    """
     measure = element.measures[requirement.measure]
-    return run.n_records == 0 and measure.reported is None and measure.derived is None
+    if entry.run.n_records == 0 and measure.reported is None and measure.derived is None:
+        return True
+    return any(told in reason for _, told in _uncomputed(requirement.measure, entry))
 
 
 def _requirements(
@@ -358,6 +375,6 @@ def _requirements(
         results.append(result)
         if result.outcome is Outcome.NOT_MET:
             flaws.append(Flaw("requirement-not-met", result.reason, place, Status.DEFEATED))
-        elif result.outcome is Outcome.UNKNOWN and not _follows(element, requirement, entry.run):
+        elif result.outcome is Outcome.UNKNOWN and not _follows(element, requirement, entry, result.reason):
             flaws.append(Flaw("requirement-unknown", result.reason, place, Status.UNKNOWN))
     return tuple(results), flaws

@@ -177,7 +177,8 @@ def _told(header: Header, tally: Tally) -> Iterator[Warned]:
     if spec.revision is not None and spec.revision.dirty:
         yield _warned("dirty-revision", f"the code at commit {cut(spec.revision.commit)} had uncommitted changes")
     for fallback, times in sorted(tally.fallbacks.items()):
-        yield _warned("model-fallback", f"{cut(fallback)} answered in {times} records")
+        number = "1 record" if times == 1 else f"{times} records"
+        yield _warned("model-fallback", f"{cut(fallback)} answered in {number}")
     if tally.duplicates:
         listed = enumerated(tally.duplicates, TOLD, "; ")
         yield _warned("duplicate-unit", f"recorded more than once: {listed}")
