@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from safetycase.assess.differing import Difference, Named, difference
 from safetycase.operations.state import state_of
 from safetycase.pipeline import Settings
 from safetycase.source.locator import Locator
+from safetycase.source.recall import Recall
 from safetycase.source.revisions import take_out
 
 GATES = ("never", "changed", "weakened", "unreviewed", "worse")
@@ -33,9 +34,12 @@ class Comparison:
 def compare_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Comparison:
     """Compare the cases in two folders, both judged on the day `as_of`; `names` are what people call them.
 
-    Raises as `check_case` does.
+    What is the same in both is worked out once; only of the new one is anything kept in the cache. Raises as
+    `check_case` does.
     """
-    before, after = (_named(name, folder, settings, as_of) for name, folder in zip(names, (old, new), strict=True))
+    shared = replace(settings, recall=settings.recall or Recall())
+    after = _named(names[1], new, shared, as_of)
+    before = _named(names[0], old, replace(shared, cache_folder=None), as_of)
     return Comparison(difference(before, after, as_of.isoformat()), before.state, after.state)
 
 
@@ -45,7 +49,8 @@ def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tup
 
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
-    return Named(name, state_of(folder, settings, as_of), Locator(folder))
+    state = state_of(folder, settings, as_of)
+    return Named(name, state, Locator(folder, state.loaded.whereabouts.lines))
 
 
 @contextmanager

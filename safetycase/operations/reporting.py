@@ -55,7 +55,7 @@ def delta_since(
         )
         then = for_audience(full, audience)
         found = difference(
-            Named(name, _state(then), Locator(before)),
+            Named(name, _state(then), Locator(before, context.loaded.whereabouts.lines)),
             Named("now", _state(now), result.locator),
             as_of.isoformat(),
         )
