@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 
 from safetycase.render.escape import markup
 from safetycase.render.graph.block import Placed
-from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw
+from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw, figures_area
 from safetycase.render.graph.figure import LEADING, PAD, SMALL, TEXT, Density
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.plan import Plan
@@ -122,12 +124,15 @@ def fitted(plan: Plan, hrefs: Hrefs) -> Plate | None:
     if len(plan.subjects) > MOST_FIGURES:
         return None
     sheets = _sheets(plan)
+    printed = cache(lambda arrangement: _printed(arrange(plan, arrangement)))
+    covered = cache(lambda arrangement: figures_area(plan, arrangement) * FLOOR**2)
     for group in _by_density():
-        prints = [_printed(arrange(plan, arrangement)) for arrangement in group]
-        for sheet in sheets:
-            found = next((one for one in prints if one.scale(sheet) >= FLOOR), None)
-            if found is not None:
-                return _plate(found, sheet, hrefs)
+        for sheet, arrangement in product(sheets, group):
+            if covered(arrangement) > sheet.room.width * sheet.room.height:
+                continue
+            one = printed(arrangement)
+            if one.scale(sheet) >= FLOOR:
+                return _plate(one, sheet, hrefs)
     return None
 
 

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from safetycase.errors import MissingToolError
 from safetycase.render.report.attachments import Attached
@@ -63,12 +64,30 @@ def _laid_out(page: str, weasyprint: Any, nothing: Any, options: Mapping[str, An
     """Lay out a page, once where that will do."""
     shaping = importlib.import_module("weasyprint.text.line_break")
     teach(shaping)
+    _remember_pages()
     opened = left_open(page)
     if opened is not None:
         document = _read(opened[0], weasyprint, nothing).render(**options)
         if set_numbers(document.pages, shaping, opened[1]):
             return document.copy([weasyprint.Page(one._page_box) for one in document.pages])  # noqa: SLF001 - links moved
     return _read(page, weasyprint, nothing).render(**options)
+
+
+def _remember_pages() -> None:
+    """Let pydyf list its pages once instead of once for every element, which grows with the square of the pages."""
+    pydyf = importlib.import_module("pydyf")
+    listed = pydyf.PDF.page_references
+    if listed.fget.__module__ != "pydyf":
+        return
+    known: WeakKeyDictionary[Any, tuple[int, Any]] = WeakKeyDictionary()
+
+    def page_references(pdf: Any) -> Any:
+        count = len(pdf.pages["Kids"])
+        if known.get(pdf, (-1, None))[0] != count:
+            known[pdf] = count, listed.fget(pdf)
+        return known[pdf][1]
+
+    pydyf.PDF.page_references = property(page_references)
 
 
 def _read(page: str, weasyprint: Any, nothing: Any) -> Any:
