@@ -53,7 +53,8 @@ def walked(page: str) -> str:
     """Do what a page tells to do, in a folder of its own, and return the page with what came out.
 
     A block with a title is a file that is written; a block of `console` holds commands after `$`, each with its output.
-    A command goes on in the next line after a backslash. A page that speaks of `examples/` finds them there, as in a clone.
+    A command goes on in the next line after a backslash. A page that speaks of `examples/` finds them there, as
+    in a clone.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
