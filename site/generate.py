@@ -16,6 +16,7 @@ from textwrap import indent
 
 import click
 import yaml
+from diagrams import in_both_colours, method_diagrams
 
 from safetycase.cli.app import COMMANDS
 from safetycase.evidence.preset import Preset, preset, presets
@@ -62,8 +63,8 @@ makes it, or why it is left out. A check that a machine would judge badly is lef
 | | check | here |
 |---|---|---|
 """
-GENERATED = ("rules/*.md", "patterns/*", "catalogues/*.md", "papers/*.md")
-"""What lies in folders below docs/ that hold nothing but generated pages."""
+GENERATED = ("rules/*.md", "patterns/*", "catalogues/*.md", "papers/*.md", "images/*.svg", "assets/*.js")
+"""What lies in folders below docs/, where nothing else is named so."""
 BEGIN, END = "<!-- status:begin -->\n", "<!-- status:end -->"
 
 
@@ -114,7 +115,10 @@ def generated_pages() -> Iterator[tuple[str, str]]:
     yield "patterns/index.md", pattern_pages.index(patterns)
     for pattern in patterns:
         yield f"patterns/{pattern.name}.md", pattern_pages.page(pattern)
-        yield f"patterns/{pattern.name}.svg", pattern_pages.diagram(pattern)
+        yield f"patterns/{pattern.name}.svg", in_both_colours(pattern_pages.diagram(pattern))
+    for name, svg in method_diagrams():
+        yield f"images/method-{name}.svg", svg
+    yield "assets/iframe-worker.js", (ROOT / "templates" / "site" / "iframe-worker.js").read_text(encoding="utf-8")
     catalogues = {name: shipped_catalogue(name) for name in shipped()}
     yield "catalogues/index.md", catalogue_page.index(catalogues.values())
     for name, catalogue in catalogues.items():
