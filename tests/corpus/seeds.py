@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -31,6 +32,7 @@ MEASURED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 KEPT = ("code", "name", "severity", "file", "line", "column", "end_line", "end_column", "element", "message")
 LOCK = "safetycase.lock"
 BUILT_IN = Settings(plugins=False)
+_NO_LOCK: dict[str, Any] = {"schema": "safetycase-lock/1", "evidence": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class SeededCase:
         mend = self.mends[seed]
         self._mended(folder, None if mend.late else seed)
         shutil.copyfile(sound / LOCK, folder / LOCK)
+        self._keep_fetched(folder)
         measure_case(folder, BUILT_IN, MEASURED_AT)
         if mend.late:
             lock = (folder / LOCK).read_bytes()
@@ -154,18 +157,21 @@ class SeededCase:
                     edit.apply(folder)
 
     def _keep_fetched(self, folder: Path) -> None:
-        """Take over what the lock says of files at an address, which nothing here fetches."""
-        lock = self.folder / LOCK
-        if not lock.is_file() or not lock.read_text(encoding="utf-8").startswith("{"):
+        """Take over what the lock of the case says of files at an address that the case in `folder` names, too."""
+        ours = self.folder / LOCK
+        if not ours.is_file() or not ours.read_text(encoding="utf-8").startswith("{"):
             return
-        held = json.loads(lock.read_text(encoding="utf-8"))
+        text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml") if path.is_file())
         fetched = {
             name: entry
-            for name, entry in held["evidence"].items()
-            if any("://" in file["path"] for file in entry["files"])
+            for name, entry in json.loads(ours.read_text(encoding="utf-8"))["evidence"].items()
+            if any("://" in file["path"] and file["path"] in text for file in entry["files"])
         }
         if fetched:
-            (folder / LOCK).write_text(json.dumps({**held, "evidence": fetched}, indent=1) + "\n", encoding="utf-8")
+            lock = folder / LOCK
+            held = json.loads(lock.read_text(encoding="utf-8")) if lock.is_file() else _NO_LOCK
+            whole = {**held, "evidence": {**held["evidence"], **fetched}}
+            lock.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 def findings_of(result: CheckResult) -> list[dict[str, object]]:
