@@ -6,7 +6,8 @@ Beside the folder `seeded-NAME` stand three files: `seeded-NAME.json`, what a ch
 
 A mend in YAML is `NAME: {file, was, now}`, or `edits: [{file, was, now}, …]` where it takes more than one, with
 `tells` (the findings that only this defect brings; NAME by default), `top` and `path` (what it does to the top claim;
-by default nothing) and `late: true` where the defect came after the last measuring.
+by default nothing), `late: true` where the defect came after the last measuring, and `unmeasured`, the evidence that
+is not in the lock while the defect is there.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from safetycase.render.renderer import Style
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 20)
 MEASURED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+WITH_TESTS_OF_THEIR_OWN = frozenset({"seeded-defects", "seeded-doubts"})
+"""Cases whose lock and whole report are held elsewhere; their defects are mended here all the same."""
+
 KEPT = ("code", "name", "severity", "file", "line", "column", "end_line", "end_column", "element", "message")
 LOCK = "safetycase.lock"
 BUILT_IN = Settings(plugins=False)
@@ -70,16 +74,18 @@ class Mend:
     top: str = "supported"
     path: tuple[str, ...] = ()
     late: bool = False
+    unmeasured: tuple[str, ...] = ()
 
 
 def _mend(name: str, told: Mapping[str, object]) -> Mend:
-    known = {"file", "was", "now", "edits", "tells", "top", "path", "late"}
+    known = {"file", "was", "now", "edits", "tells", "top", "path", "late", "unmeasured"}
     assert told.keys() <= known, f"{name}: {sorted(told.keys() - known)}"
-    edits = told.get("edits") or [{key: told[key] for key in ("file", "was", "now") if key in told}]
+    edits = told.get("edits", [{key: told[key] for key in ("file", "was", "now") if key in told}])
     assert isinstance(edits, list)
-    tells, path = told.get("tells", [name]), told.get("path", [])
+    tells, path, unmeasured = told.get("tells", [name]), told.get("path", []), told.get("unmeasured", [])
     assert isinstance(tells, list)
     assert isinstance(path, list)
+    assert isinstance(unmeasured, list)
     return Mend(
         name,
         tuple(Edit(**edit) for edit in edits),
@@ -87,6 +93,7 @@ def _mend(name: str, told: Mapping[str, object]) -> Mend:
         str(told.get("top", "supported")),
         tuple(path),
         told.get("late") is True,
+        tuple(unmeasured),
     )
 
 
@@ -138,6 +145,10 @@ class SeededCase:
             self._mended(folder, seed)
             if all(edit.file != LOCK for edit in mend.edits):
                 (folder / LOCK).write_bytes(lock)
+        if mend.unmeasured:
+            held = json.loads((folder / LOCK).read_text(encoding="utf-8"))
+            held["evidence"] = {name: entry for name, entry in held["evidence"].items() if name not in mend.unmeasured}
+            (folder / LOCK).write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
         return check_case(folder, BUILT_IN, DAY)
 
     def measure(self, folder: Path) -> str:
