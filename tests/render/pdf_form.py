@@ -288,7 +288,8 @@ def faults_of_metadata(pdf: Any, expected: Mapping[str, str]) -> Iterator[str]:
 def faults_of_colour(pdf: Any) -> Iterator[str]:
     """6.2.3 A: one output intent with an ICC profile of as many colours as it says."""
     intents = list(pdf.Root.get("/OutputIntents", []))
-    if len(intents) != 1 or str(intents[0].S) != "/GTS_PDFA1":
+    kinds = [str(one.S) for one in intents]
+    if kinds != ["/GTS_PDFA1"]:
         yield f"it has {len(intents)} output intents"
         return
     profile = intents[0].DestOutputProfile.read_bytes()

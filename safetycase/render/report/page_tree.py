@@ -9,8 +9,8 @@ _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _VOID = re.compile(r"<(br|col|meta|img|hr|wbr)\b([^<>]*?)\s*/?>")
 _PICTURE = re.compile(r"<svg\b(?![^<>]*\sxmlns=)")
 _ENDS_PARAGRAPH = frozenset(
-    ("blockquote", "div", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "section")
-    + ("address", "article", "aside", "fieldset", "table", "ul")
+    {"address", "article", "aside", "blockquote", "div", "dl", "fieldset", "figure", "form", "h1", "h2", "h3", "h4"}
+    | {"h5", "h6", "hr", "ol", "p", "pre", "section", "table", "ul"}
 )
 _XHTML = "http://www.w3.org/1999/xhtml"
 
