@@ -130,8 +130,8 @@ class _Clock:
             faults = faults_of(self._state.loaded, graph, self._results, first)
             self.assessment = reassess(before, graph, faults)
             shifts = shifted(graph, before, self.assessment)
-        standing = self.assessment.standings.get(self._state.graph.top)
-        return DayAhead(together[0].day, first, together, shifts, standing.status if standing else Status.UNKNOWN)
+        top = self.assessment.status_or_unknown(self._state.graph.top)
+        return DayAhead(together[0].day, first, together, shifts, top)
 
 
 def _limit(state: State, coming: list[End]) -> End | None:

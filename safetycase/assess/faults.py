@@ -141,7 +141,7 @@ class _Gathering:
         for name, knot in self.graph.knots.items():
             answers = self.graph.outgoing(name, Relation.ANSWERED_BY)
             if any(self.graph.knots.get(answer) is knot for answer in answers):
-                self.add_open(name, "circular-support", "its answer rests on what it doubts")
+                self.add_open(name, "circular-support", f"the answer to '{name}' rests on what that doubts")
             else:
                 self.add(name, Status.UNKNOWN, "circular-support", "in the end it depends on itself")
 

@@ -10,7 +10,7 @@ What must always hold:
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,6 +24,8 @@ from safetycase.source.span import Position
 
 NAME = "declaration-mismatch"
 _LARGEST = 64 * 2**10
+_FOLLOWS = {"date": "undated-evidence", "model": "subject-unknown", "task_version": "superseded-task-version"}
+"""For what may be declared, what would be told if nobody had said it."""
 
 
 def sidecars(path: Path) -> Sequence[Path]:
@@ -69,6 +71,14 @@ def agreed(said: DeclaredRun | None, beside: DeclaredRun | None) -> tuple[Declar
         elif one is not None or other is not None:
             whole[name] = other if one is None else one
     return DeclaredRun.model_validate(whole), tuple(told)
+
+
+def told_by_dispute(warnings: Iterable[Warned]) -> frozenset[str]:
+    """Return the names of the flaws that say only once more that two declarations cancelled each other."""
+    told = [warning.message for warning in warnings if warning.name == NAME]
+    return frozenset(
+        flaw for key, flaw in _FOLLOWS.items() if any(one.startswith(f"'run' says {key} ") for one in told)
+    )
 
 
 def contradictions(said: DeclaredRun | None, run: Run) -> Iterator[Warned]:

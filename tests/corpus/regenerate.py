@@ -6,14 +6,16 @@ Run it from the root of the repository: `python tests/corpus/regenerate.py`.
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import test_seeded_doubts
+from seeds import BUILT_IN, DAY, HERE, LOCK, SeededCase, as_text, one, whole
 from test_seeded_defects import CASE, EXPECTED, KEPT, check
 
 from safetycase.operations.measurement import measure_case
-from safetycase.pipeline import Settings
+from safetycase.pipeline import Settings, check_case
 
 MEASURED = (
     "E-labels",
@@ -51,7 +53,23 @@ def expect(case: Path, target: Path) -> None:
     target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def expect_seeds(case: SeededCase, folder: Path) -> None:
+    """Measure a seeded case with mends, and write what is told of it with all its defects and with each alone."""
+    if all(edit.file != LOCK for mend in case.mends.values() for edit in mend.edits):
+        (case.folder / LOCK).write_text(case.measure(folder / "measured"), encoding="utf-8")
+    case.expected.write_text(whole(check_case(case.folder, BUILT_IN, DAY)), encoding="utf-8")
+    sound = case.sound(folder / "sound")
+    alone = {
+        name: one(case.with_one(name, folder / str(number), folder / "sound"), sound)
+        for number, name in enumerate(case.mends)
+    }
+    case.alone.write_text(as_text(alone), encoding="utf-8")
+
+
 if __name__ == "__main__":
     measure()
     expect(CASE, EXPECTED)
     expect(test_seeded_doubts.CASE, test_seeded_doubts.EXPECTED)
+    for mends in sorted(HERE.glob("seeded-*.mends.yaml")):
+        with tempfile.TemporaryDirectory() as temporary:
+            expect_seeds(SeededCase(mends.name.removesuffix(".mends.yaml")), Path(temporary))

@@ -174,6 +174,27 @@ def test_two_declarations_complete_each_other_and_cancel_where_they_differ() -> 
 
 
 @pytest.mark.parametrize(
+    ("run", "dispute"),
+    [
+        ("model: aster-2-2026-10, date: 2026-06-30", "date 2026-06-30, and the file beside the evidence 2026-11-01"),
+        ("model: aster-1, date: 2026-11-01", "model aster-1, and the file beside the evidence aster-2-2026-10"),
+    ],
+)
+def test_what_two_declarations_dispute_is_told_once_and_not_as_missing_too(
+    folder: Folder, run: str, dispute: str
+) -> None:
+    """Whoever is told that nothing gives the date would declare it a third time."""
+    pinned = CASE.replace("2026-10}]", "2026-10, revision: 3f1c9ab}]")
+    folder.put("safetycase.yaml", pinned.replace("outcome: verdict}", f"outcome: verdict}}, run: {{{run}}}"))
+    folder.put("system.yaml", "aster: {}\n")
+    (folder.root / "system.yaml").unlink()
+    folder.put("safetycase.yaml", (folder.root / "safetycase.yaml").read_text().replace("10}]", "10, revision: 3f1c}]"))
+    folder.put("requests.csv.run.yaml", "model: aster-2-2026-10\ndate: 2026-11-01\n")
+    folder.measure()
+    assert folder.told == [("declaration-mismatch", f"'run' says {dispute}; neither counts")]
+
+
+@pytest.mark.parametrize(
     ("said", "told"),
     [
         ({"model": "mockllm/model"}, []),

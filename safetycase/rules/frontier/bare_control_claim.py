@@ -64,14 +64,16 @@ No attempt went through. The monitor of release 4 was attacked and is deployed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from safetycase.findings.finding import Severity
 from safetycase.graph.queries import reachable
-from safetycase.knowledge.obligations import LOAD_BEARING, OBLIGATIONS
-from safetycase.model.elements import Category, Evidence
+from safetycase.knowledge.obligations import LOAD_BEARING, OBLIGATIONS, Obligation
+from safetycase.model.elements import AnyElement, Category, Claim, Evidence, Strategy
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
+
+_CARRYING = tuple(one for one in OBLIGATIONS[Category.CONTROL] if one.name in LOAD_BEARING)
 
 
 @rule(
@@ -87,11 +89,11 @@ def bare_control_claim(context: RuleContext) -> Iterator[Observation]:
     for name, claim in context.claims.items():
         if claim.category is not Category.CONTROL:
             continue
-        below = sorted(reachable(context.graph, name) - {name})
+        below = {one: context.elements[one] for one in sorted(reachable(context.graph, name) - {name})}
         bare = []
-        for one in OBLIGATIONS[Category.CONTROL]:
-            meeting = [element for element in below if one.meets(context.elements[element])]
-            if one.name in LOAD_BEARING and meeting and not any(_has_evidence(at, context) for at in meeting):
+        for one in _CARRYING:
+            meeting = _meant(one, below)
+            if meeting and not any(context.ends_in_evidence(at) for at in meeting):
                 bare.append(f"'{meeting[0]}' ({one.name})")
         if bare:
             message = (
@@ -100,5 +102,15 @@ def bare_control_claim(context: RuleContext) -> Iterator[Observation]:
             yield Observation(message, element=name, path=("category",))
 
 
-def _has_evidence(element: str, context: RuleContext) -> bool:
-    return any(isinstance(context.elements[below], Evidence) for below in reachable(context.graph, element))
+def _meant(obligation: Obligation, below: Mapping[str, AnyElement]) -> list[str]:
+    """Return the elements that are meant to meet an obligation, claims first.
+
+    A tag says which they are. Words are looser: an assumption may speak of attackers, so may a claim about what is in
+    production; those that can have evidence come before it, and those that speak of this obligation alone come first.
+    """
+    tagged = [name for name, element in below.items() if obligation.name in element.tags]
+    worded = [name for name, element in below.items() if obligation.meets(element)]
+    argued = [name for name in worded if isinstance(below[name], Claim | Strategy | Evidence)]
+    others = [one for one in _CARRYING if one is not obligation]
+    alone = [name for name in argued if not any(one.meets(below[name]) for one in others)]
+    return sorted(tagged or alone or argued or worded, key=lambda name: not isinstance(below[name], Claim))

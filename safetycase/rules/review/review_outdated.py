@@ -57,6 +57,7 @@ from safetycase.findings.finding import Severity
 from safetycase.load.nearest import shortened
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
+from safetycase.source.excerpt import enumerated
 
 _MOST_NAMED = 5
 
@@ -92,7 +93,6 @@ def _since(standing: ReviewStanding) -> str:
     parts = []
     for words, names in (("changed", standing.changed), ("new", standing.added), ("gone", standing.removed)):
         if names:
-            shown = ", ".join(shortened(name) for name in names[:_MOST_NAMED])
-            more = len(names) - _MOST_NAMED
-            parts.append(f"{words}: {shown}" + (f" and {more} more" if more > 0 else ""))
+            shown = enumerated([shortened(name) for name in names], _MOST_NAMED)
+            parts.append(f"{words}: {shown}")
     return f" ({'; '.join(parts)})" if parts else ""

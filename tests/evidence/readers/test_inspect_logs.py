@@ -199,7 +199,7 @@ def test_a_fallback_model_and_a_doubled_record_are_told(path: Path, read: Reads)
     )
     found = read(path)
     assert found.told == [
-        ("model-fallback", "'small' for 'big' answered in 1 records"),
+        ("model-fallback", "'small' for 'big' answered in 1 record"),
         ("duplicate-unit", "recorded more than once: '1' epoch 1"),
     ]
     assert (found.run.n_records, found.run.n_units) == (2, 1)

@@ -1,0 +1,211 @@
+"""Seeded cases and their mends: each defect of a case can be taken out by a small edit, one by one or all but one.
+
+Beside the folder `seeded-NAME` stand three files: `seeded-NAME.json`, what a check tells of the whole folder;
+`seeded-NAME.mends.yaml`, written by people: how each defect is mended, and what it does to the top claim;
+`seeded-NAME.alone.json`, what is told of the mended case with only that defect left in it.
+
+A mend in YAML is `NAME: {file, was, now}`, or `edits: [{file, was, now}, …]` where it takes more than one, with
+`tells` (the findings that only this defect brings; NAME by default), `top` and `path` (what it does to the top claim;
+by default nothing) and `late: true` where the defect came after the last measuring.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from safetycase.operations.measurement import measure_case
+from safetycase.pipeline import CheckResult, Settings, check_case
+from safetycase.render.renderer import Style
+
+HERE = Path(__file__).parent
+DAY = date(2026, 11, 20)
+MEASURED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+KEPT = ("code", "name", "severity", "file", "line", "column", "end_line", "end_column", "element", "message")
+LOCK = "safetycase.lock"
+BUILT_IN = Settings(plugins=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the one place in `file` that says `was`; without `was` the file is new, without `now` it is taken out."""
+
+    file: str
+    was: str | None = None
+    now: str | None = None
+
+    def apply(self, folder: Path) -> None:
+        """Make the edit. Raises AssertionError where the file does not say `was` exactly once."""
+        path = folder / self.file
+        if self.now is None:
+            path.unlink()
+            if path.parent != folder and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+            return
+        if self.was is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(self.now, encoding="utf-8")
+            return
+        text = path.read_text(encoding="utf-8")
+        assert text.count(self.was) == 1, f"{self.file} says {self.was!r} {text.count(self.was)} times"
+        path.write_text(text.replace(self.was, self.now), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """How one defect is taken out, and what it does while it is the only one."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    tells: tuple[str, ...]
+    top: str = "supported"
+    path: tuple[str, ...] = ()
+    late: bool = False
+
+
+def _mend(name: str, told: Mapping[str, object]) -> Mend:
+    known = {"file", "was", "now", "edits", "tells", "top", "path", "late"}
+    assert told.keys() <= known, f"{name}: {sorted(told.keys() - known)}"
+    edits = told.get("edits") or [{key: told[key] for key in ("file", "was", "now") if key in told}]
+    assert isinstance(edits, list)
+    tells, path = told.get("tells", [name]), told.get("path", [])
+    assert isinstance(tells, list)
+    assert isinstance(path, list)
+    return Mend(
+        name,
+        tuple(Edit(**edit) for edit in edits),
+        tuple(sorted(tells)),
+        str(told.get("top", "supported")),
+        tuple(path),
+        told.get("late") is True,
+    )
+
+
+@dataclass(frozen=True)
+class SeededCase:
+    """One seeded case on disk, with its mends."""
+
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        """The case with all its defects."""
+        return HERE / self.name
+
+    @property
+    def expected(self) -> Path:
+        """What a check tells of the folder."""
+        return HERE / f"{self.name}.json"
+
+    @property
+    def alone(self) -> Path:
+        """What a check tells of the mended case with one defect left in it, for each."""
+        return HERE / f"{self.name}.alone.json"
+
+    @cached_property
+    def mends(self) -> dict[str, Mend]:
+        """The mends by the names of their defects, in the order in which they are made."""
+        told = yaml.safe_load((HERE / f"{self.name}.mends.yaml").read_text(encoding="utf-8"))
+        return {name: _mend(name, one) for name, one in told.items()}
+
+    def sound(self, folder: Path) -> CheckResult:
+        """Write the case with every defect mended into `folder`, measure it, and judge it."""
+        self._mended(folder, None)
+        (folder / LOCK).unlink(missing_ok=True)
+        self._keep_fetched(folder)
+        measure_case(folder, BUILT_IN, MEASURED_AT)
+        return check_case(folder, BUILT_IN, DAY)
+
+    def with_one(self, seed: str, folder: Path, sound: Path) -> CheckResult:
+        """Write the case with one defect left into `folder`, measure it beginning with the lock of `sound`, judge."""
+        mend = self.mends[seed]
+        self._mended(folder, None if mend.late else seed)
+        shutil.copyfile(sound / LOCK, folder / LOCK)
+        measure_case(folder, BUILT_IN, MEASURED_AT)
+        if mend.late:
+            lock = (folder / LOCK).read_bytes()
+            shutil.rmtree(folder)
+            self._mended(folder, seed)
+            if all(edit.file != LOCK for edit in mend.edits):
+                (folder / LOCK).write_bytes(lock)
+        return check_case(folder, BUILT_IN, DAY)
+
+    def measure(self, folder: Path) -> str:
+        """Return the lock of the case with all its defects, measured in `folder` before the late ones came."""
+        late = {name for name, mend in self.mends.items() if mend.late}
+        self._mended(folder, None, only=late)
+        (folder / LOCK).unlink(missing_ok=True)
+        self._keep_fetched(folder)
+        measure_case(folder, BUILT_IN, MEASURED_AT)
+        return (folder / LOCK).read_text(encoding="utf-8")
+
+    def _mended(self, folder: Path, but: str | None, only: Collection[str] | None = None) -> None:
+        shutil.copytree(self.folder, folder)
+        for mend in self.mends.values():
+            if mend.name != but and (only is None or mend.name in only):
+                for edit in mend.edits:
+                    edit.apply(folder)
+
+    def _keep_fetched(self, folder: Path) -> None:
+        """Take over what the lock says of files at an address, which nothing here fetches."""
+        lock = self.folder / LOCK
+        if not lock.is_file() or not lock.read_text(encoding="utf-8").startswith("{"):
+            return
+        held = json.loads(lock.read_text(encoding="utf-8"))
+        fetched = {
+            name: entry
+            for name, entry in held["evidence"].items()
+            if any("://" in file["path"] for file in entry["files"])
+        }
+        if fetched:
+            (folder / LOCK).write_text(json.dumps({**held, "evidence": fetched}, indent=1) + "\n", encoding="utf-8")
+
+
+def findings_of(result: CheckResult) -> list[dict[str, object]]:
+    """Return the findings as `check --format json` tells them, with the fields that are held."""
+    report = told_of(result)
+    found = report["findings"]
+    assert isinstance(found, list)
+    return [{key: each[key] for key in KEPT} for each in found]
+
+
+def told_of(result: CheckResult) -> dict[str, object]:
+    """Return the whole report as JSON."""
+    assert not result.crashed
+    report: dict[str, object] = json.loads(result.told("json", Style()))
+    return report
+
+
+def path_to_cause(result: CheckResult) -> list[str]:
+    """Return the way from the top claim to what damages it; nothing where it is supported."""
+    cause = result.view.report.top_cause
+    return list(cause.path) if cause else []
+
+
+def as_text(value: object) -> str:
+    """Return the bytes of an expectation."""
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def whole(result: CheckResult) -> str:
+    """Return all that is held of a whole seeded case."""
+    report = told_of(result)
+    kept = {key: report[key] for key in ("status", "summary")}
+    return as_text({"findings": findings_of(result), **kept, "top": path_to_cause(result)})
+
+
+def one(result: CheckResult, sound: CheckResult) -> dict[str, object]:
+    """Return all that is held of a case with one defect: what is told, and which statuses are not those of `sound`."""
+    before, after = sound.view.report.status, result.view.report.status
+    return {
+        "findings": findings_of(result),
+        "status": {name: status for name, status in after.items() if before.get(name) != status},
+        "path": path_to_cause(result),
+    }
