@@ -53,10 +53,14 @@ answers for the mapping as written out: where a later version of safetycase corr
 measured anew.
 
 """
+READERS_HEAD = """Evidence is read from the files of these tools as they are. The reader of a file is recognised by content;
+`reader:` names it where that is not enough. [Presets](presets.md) know the columns of published tables.
+"""
 RULES_HEAD = """# Findings
 
-What `safetycase check` can say, family by family. `safetycase explain NAME` tells the same in the terminal: why it matters, a case that fails
-and one that does not. Where a weight depends on the [profile](../file-format.md#safetycaseyaml), all three are given.
+What `safetycase check` can say, family by family. `safetycase explain NAME` tells the same in the terminal: why it
+matters, a case that fails and one that does not. Where a weight depends on the
+[profile](../file-format.md#safetycaseyaml), all three are given.
 """
 CANDIDATES = ROOT / "site" / "candidates.yaml"
 CANDIDATES_HEAD = """# What others check
@@ -167,11 +171,7 @@ def commands_page() -> str:
 
 def readers_page() -> str:
     """Show every reader with its outcome words and its module's documentation."""
-    parts = [
-        "# Readers\n",
-        "Evidence is read from the files of these tools as they are. The reader of a file is recognised by content; "
-        "`reader:` names it where that is not enough. [Presets](presets.md) know the columns of published tables.\n",
-    ]
+    parts = ["# Readers\n", READERS_HEAD]
     for reader in known_readers(plugins=False).objects:
         module = sys.modules[type(reader).__module__]
         parts.append(
