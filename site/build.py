@@ -23,18 +23,18 @@ def main() -> int:
     """Build all of it; return the exit code."""
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", "site/mkdocs.yml"]
     subprocess.run(mkdocs, cwd=ROOT, check=True)  # noqa: S603 - our own pages
-    forward_findings()
+    forward_findings(BUILT)
     if "--quick" not in sys.argv[1:]:
         subprocess.run([sys.executable, "site/gallery.py", str(BUILT)], cwd=ROOT, check=True)  # noqa: S603
     return 0
 
 
-def forward_findings() -> None:
+def forward_findings(built: Path) -> None:
     """Let `rules/NAME/`, the address in every finding, lead to the rule's page.
 
     The pages themselves end in .html, so that the site can be read from a folder without a server.
     """
-    for page in sorted((BUILT / "rules").glob("*.html")):
+    for page in sorted((built / "rules").glob("*.html")):
         if page.name != "index.html":
             folder = page.with_suffix("")
             folder.mkdir()

@@ -19,7 +19,7 @@ from html import escape
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from safetycase.model.elements import Audience
 from safetycase.pipeline import Settings, check_case
@@ -29,6 +29,9 @@ from safetycase.render.report.order import ReportOrder
 from safetycase.render.report.report import render_report
 from safetycase.render.site.site import render_site
 from safetycase.render.words import STATUS_LOOKS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 21)
@@ -80,7 +83,7 @@ def fill(built: Path) -> None:
         shown = {one.name: one for one in pool.map(rendered, names, [built / "gallery"] * len(names))}
     pictured = can_picture()
     if pictured:
-        picture(built / "gallery", names)
+        picture_all(built / "gallery", names)
     elif os.environ.get("CI"):
         raise SystemExit("the gallery needs Chromium and playwright: './dev setup' installs them")
     text = NOTICE.sub("" if pictured else NO_PICTURES, text)
@@ -111,22 +114,27 @@ def can_picture() -> bool:
     return shutil.which("chromium") is not None and find_spec("playwright") is not None
 
 
-def picture(gallery: Path, names: list[str]) -> None:
-    """Photograph the cases in light and dark, and the first page of each summary."""
+def picture_all(gallery: Path, names: list[str]) -> None:
+    """Photograph the cases with a Chromium of our own."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed for pictures only
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"))
-        for one, scheme in product(PICTURES, _SCHEMES):
-            window = browser.new_page(
-                viewport={"width": one.width, "height": one.height}, color_scheme=scheme, reduced_motion="reduce"
-            )
-            window.set_default_timeout(_PATIENCE)
-            for name in names:
-                window.goto((gallery / name / one.file).as_uri())
-                window.screenshot(path=gallery / name / f"{one.name}-{scheme}.png", animations="disabled")
-            window.close()
+        picture(browser, gallery, names)
         browser.close()
+
+
+def picture(browser: Browser, gallery: Path, names: list[str]) -> None:
+    """Photograph the cases in light and dark, and the first page of each summary."""
+    for one, scheme in product(PICTURES, _SCHEMES):
+        window = browser.new_page(
+            viewport={"width": one.width, "height": one.height}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        window.set_default_timeout(_PATIENCE)
+        for name in names:
+            window.goto((gallery / name / one.file).as_uri())
+            window.screenshot(path=gallery / name / f"{one.name}-{scheme}.png", animations="disabled")
+        window.close()
     if shutil.which("pdftoppm"):
         for name in names:
             paper = [str(gallery / name / part) for part in ("summary.pdf", "summary")]
