@@ -243,7 +243,7 @@ def faults_of_links(pdf: Any) -> Iterator[str]:
     linked = {
         kid.Obj.objgen
         for element, _above in elements(pdf)
-        if element.S == Name.Link
+        if Name.Link == element.S
         for kid in kids(element)
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == Name.OBJR
     }
