@@ -216,7 +216,7 @@ def _faults_of_table(table: Any) -> Iterator[str]:
         column = 0
         for cell in kids(row):
             if isinstance(cell, pikepdf.Dictionary) and cell.get("/S") in (Name.TH, Name.TD):
-                attributes = cell.get("/A", {})
+                attributes = cell.get("/A", pikepdf.Dictionary())
                 span, high = int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1))
                 width += span
                 for _ in range(span):
