@@ -53,8 +53,8 @@ answers for the mapping as written out: where a later version of safetycase corr
 measured anew.
 
 """
-READERS_HEAD = """Evidence is read from the files of these tools as they are. The reader of a file is recognised by content;
-`reader:` names it where that is not enough. [Presets](presets.md) know the columns of published tables.
+READERS_HEAD = """Evidence is read from the files of these tools as they are. The reader of a file is recognised by
+content; `reader:` names it where that is not enough. [Presets](presets.md) know the columns of published tables.
 """
 RULES_HEAD = """# Findings
 
