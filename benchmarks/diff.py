@@ -23,7 +23,7 @@ from generate import write_case
 SAFETYCASE = str(Path(sys.executable).with_name("safetycase"))
 DAY = "2026-11-21"
 CHANGES = 100
-RUNS = 5
+RUNS = 3
 STATEMENT = re.compile(r"(?:claim|strategy|evidence): >-\n      ")
 
 

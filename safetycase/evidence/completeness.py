@@ -16,6 +16,7 @@ STATUSLESS = frozenset(
         "extract",
         "helm",
         "hf-eval-results",
+        "in-toto",
         "jailbreakbench",
         "osv",
         "pyrit",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -40,12 +41,7 @@ class _LocatedFile:
     def outline(self) -> Outline:
         """The spans of the file; a file of which only lines are shown need not be parsed for them."""
         if self._outline is None:
-            # PyYAML is not needed for a case that is read from the cache and has nothing to point at.
-            from safetycase.source.yaml_reader import parse_yaml  # noqa: PLC0415
-
-            self._outline = Outline()
-            if self.content is not None:
-                parse_yaml(self.content, self.path, self._outline)
+            self._outline = Outline() if self.content is None else _outlined(self.content, self.path)
         return self._outline
 
     def span(self, place: Pointer) -> Span:
@@ -71,6 +67,17 @@ class _LocatedFile:
         text, outline = "\n".join([*self.lines[lines[0] - 1 : lines[1] - 1], ""]), Outline()
         parsed = parse_yaml(text.encode("utf-8", "replace"), self.path, outline)
         return outline if isinstance(parsed.data, dict) and [*parsed.data] == [name] == [*outline.inner] else None
+
+
+@lru_cache(maxsize=_MOST_FILES)
+def _outlined(content: bytes, path: str) -> Outline:
+    """Parse a file for its spans; one that is judged again unchanged, as `serve` does, is not parsed again."""
+    # PyYAML is not needed for a case that is read from the cache and has nothing to point at.
+    from safetycase.source.yaml_reader import parse_yaml  # noqa: PLC0415
+
+    outline = Outline()
+    parse_yaml(content, path, outline)
+    return outline
 
 
 class Locator:

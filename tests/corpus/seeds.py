@@ -6,7 +6,8 @@ Beside the folder `seeded-NAME` stand three files: `seeded-NAME.json`, what a ch
 
 A mend in YAML is `NAME: {file, was, now}`, or `edits: [{file, was, now}, …]` where it takes more than one, with
 `tells` (the findings that only this defect brings; NAME by default), `top` and `path` (what it does to the top claim;
-by default nothing) and `late: true` where the defect came after the last measuring.
+by default nothing), `late: true` where the defect came after the last measuring, and `unmeasured`, the evidence that
+is not in the lock while the defect is there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -28,9 +30,13 @@ from safetycase.render.renderer import Style
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 20)
 MEASURED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+WITH_TESTS_OF_THEIR_OWN = frozenset({"seeded-defects", "seeded-doubts"})
+"""Cases whose lock and whole report are held elsewhere; their defects are mended here all the same."""
+
 KEPT = ("code", "name", "severity", "file", "line", "column", "end_line", "end_column", "element", "message")
 LOCK = "safetycase.lock"
 BUILT_IN = Settings(plugins=False)
+_NO_LOCK: dict[str, Any] = {"schema": "safetycase-lock/1", "evidence": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +74,18 @@ class Mend:
     top: str = "supported"
     path: tuple[str, ...] = ()
     late: bool = False
+    unmeasured: tuple[str, ...] = ()
 
 
 def _mend(name: str, told: Mapping[str, object]) -> Mend:
-    known = {"file", "was", "now", "edits", "tells", "top", "path", "late"}
+    known = {"file", "was", "now", "edits", "tells", "top", "path", "late", "unmeasured"}
     assert told.keys() <= known, f"{name}: {sorted(told.keys() - known)}"
-    edits = told.get("edits") or [{key: told[key] for key in ("file", "was", "now") if key in told}]
+    edits = told.get("edits", [{key: told[key] for key in ("file", "was", "now") if key in told}])
     assert isinstance(edits, list)
-    tells, path = told.get("tells", [name]), told.get("path", [])
+    tells, path, unmeasured = told.get("tells", [name]), told.get("path", []), told.get("unmeasured", [])
     assert isinstance(tells, list)
     assert isinstance(path, list)
+    assert isinstance(unmeasured, list)
     return Mend(
         name,
         tuple(Edit(**edit) for edit in edits),
@@ -85,6 +93,7 @@ def _mend(name: str, told: Mapping[str, object]) -> Mend:
         str(told.get("top", "supported")),
         tuple(path),
         told.get("late") is True,
+        tuple(unmeasured),
     )
 
 
@@ -128,6 +137,7 @@ class SeededCase:
         mend = self.mends[seed]
         self._mended(folder, None if mend.late else seed)
         shutil.copyfile(sound / LOCK, folder / LOCK)
+        self._keep_fetched(folder)
         measure_case(folder, BUILT_IN, MEASURED_AT)
         if mend.late:
             lock = (folder / LOCK).read_bytes()
@@ -135,6 +145,10 @@ class SeededCase:
             self._mended(folder, seed)
             if all(edit.file != LOCK for edit in mend.edits):
                 (folder / LOCK).write_bytes(lock)
+        if mend.unmeasured:
+            held = json.loads((folder / LOCK).read_text(encoding="utf-8"))
+            held["evidence"] = {name: entry for name, entry in held["evidence"].items() if name not in mend.unmeasured}
+            (folder / LOCK).write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
         return check_case(folder, BUILT_IN, DAY)
 
     def measure(self, folder: Path) -> str:
@@ -154,18 +168,21 @@ class SeededCase:
                     edit.apply(folder)
 
     def _keep_fetched(self, folder: Path) -> None:
-        """Take over what the lock says of files at an address, which nothing here fetches."""
-        lock = self.folder / LOCK
-        if not lock.is_file() or not lock.read_text(encoding="utf-8").startswith("{"):
+        """Take over what the lock of the case says of files at an address that the case in `folder` names, too."""
+        ours = self.folder / LOCK
+        if not ours.is_file() or not ours.read_text(encoding="utf-8").startswith("{"):
             return
-        held = json.loads(lock.read_text(encoding="utf-8"))
+        text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml") if path.is_file())
         fetched = {
             name: entry
-            for name, entry in held["evidence"].items()
-            if any("://" in file["path"] for file in entry["files"])
+            for name, entry in json.loads(ours.read_text(encoding="utf-8"))["evidence"].items()
+            if any("://" in file["path"] and file["path"] in text for file in entry["files"])
         }
         if fetched:
-            (folder / LOCK).write_text(json.dumps({**held, "evidence": fetched}, indent=1) + "\n", encoding="utf-8")
+            lock = folder / LOCK
+            held = json.loads(lock.read_text(encoding="utf-8")) if lock.is_file() else _NO_LOCK
+            whole = {**held, "evidence": {**held["evidence"], **fetched}}
+            lock.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 def findings_of(result: CheckResult) -> list[dict[str, object]]:

@@ -49,7 +49,7 @@ def findings(report: dict[str, object], key: str = "findings") -> list[dict[str,
 
 def marked(case: Path = CASE) -> Counter[Place]:
     marks: Counter[Place] = Counter()
-    for path in sorted(case.rglob("*.yaml")):
+    for path in sorted(path for path in case.rglob("*.yaml") if path.is_file()):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if match := _MARK.search(line):
                 marks.update((path.relative_to(case).as_posix(), number, name) for name in match[1].split(", "))

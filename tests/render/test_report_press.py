@@ -70,6 +70,8 @@ def test_a_report_read_as_xml_has_the_elements_that_html_gives_it() -> None:
 
 def test_what_is_no_xml_is_read_as_html() -> None:
     assert read_page("<html><body><p>one<p>two</body></html>") is None
+    assert read_page("<html><body><table><tr><td>no body</td></tr></table></body></html>") is None
+    assert read_page("<html><body><p>text <span><table></table></span></p></body></html>") is None
     assert read_page('<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>') is None
     pages = words(print_pdf("<html lang=en><title>t</title><p>one<p>two &nbsp; three</html>"))
     assert pages == ["one two three"]

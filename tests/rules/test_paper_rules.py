@@ -150,3 +150,27 @@ def test_a_competent_system_cites_a_percentile(tmp_path: Path) -> None:
     [message] = said(case(tmp_path, argument, system), "level-above-measures")
     assert message == "the level 'competent' is a percentile of skilled adults, and 'percentile' cites no measure."
     assert said(case(tmp_path, argument, system.replace("competent", "emerging")), "level-above-measures") == []
+
+
+def test_risks_of_autonomy_are_asked_for_up_to_the_own_level_only(tmp_path: Path) -> None:
+    """A tool need not speak of what an agent may do; without a level, every group is asked for."""
+    argument, header = "  C-top: {claim: It is a tool., undeveloped: true}\n", "catalogues: [levels-of-agi]\n"
+    told = case(tmp_path, argument, "  autonomy: {level: 1}\n", header)
+    assert said(told, "unconsidered-hazard") == []
+    assert len(said(told, "unargued-autonomy-risk")) == 1
+    assert len(said(case(tmp_path, argument, "", header), "unconsidered-hazard")) == 5
+
+
+def test_a_hazard_that_an_outcome_is_drawn_from_is_spoken_of(tmp_path: Path) -> None:
+    """Whether anybody argues against the outcome is another finding's question."""
+    argument, header = "  C-top: {claim: It is safe., undeveloped: true}\n", "catalogues: [catastrophic-risks]\n"
+    outcome = (
+        "  outcomes:\n    O-agents: {outcome: Agents, catalogue: catastrophic-risks/malicious-use.unleashed-agents}\n"
+    )
+    named = "nothing in the case speaks of 'catastrophic-risks/malicious-use'"
+    before, after = case(tmp_path, argument, "", header), case(tmp_path, argument, outcome, header)
+    assert [any(one.startswith(named) for one in said(told, "unconsidered-hazard")) for told in (before, after)] == [
+        True,
+        False,
+    ]
+    assert len(said(after, "outcome-without-argument")) == 1

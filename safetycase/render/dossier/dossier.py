@@ -27,7 +27,7 @@ from safetycase.render.dossier.confidence_card import ConfidenceCard, confidence
 from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.heat import HeatRow, OutcomeGrid, heat_rows, outcome_grid
 from safetycase.render.dossier.matrices import Matrix, matrices
-from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
+from safetycase.render.dossier.outline import Entry, Line, doubted_relation, outline, unreached
 from safetycase.render.dossier.owners import Owner, owners, tally
 from safetycase.render.dossier.register import Exhibit, Measured, register
 from safetycase.render.dossier.sheaves import Sheaf, sheaves
@@ -74,6 +74,11 @@ class Dossier:
     def unreached(self) -> tuple[Line, ...]:
         """What the top claim does not reach."""
         return unreached(self.view)
+
+    @property
+    def unreached_count(self) -> int:
+        """How many lines tell what the top claim does not reach."""
+        return sum(isinstance(line, Entry) for line in self.unreached)
 
     @cached_property
     def register(self) -> tuple[Exhibit, ...]:

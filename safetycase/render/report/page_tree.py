@@ -8,6 +8,10 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _VOID = re.compile(r"<(br|col|meta|img|hr|wbr)\b([^<>]*?)\s*/?>")
 _PICTURE = re.compile(r"<svg\b(?![^<>]*\sxmlns=)")
+_ENDS_PARAGRAPH = frozenset(
+    {"address", "article", "aside", "blockquote", "div", "dl", "fieldset", "figure", "form", "h1", "h2", "h3", "h4"}
+    | {"h5", "h6", "hr", "ol", "p", "pre", "section", "table", "ul"}
+)
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
@@ -24,6 +28,17 @@ def read_page(page: str) -> Element | None:
     parser = XMLParser(target=TreeBuilder())  # noqa: S314 - our own page, without declarations
     try:
         parser.feed(text)
-        return parser.close()
+        tree = parser.close()
     except ParseError:
         return None
+    return None if _differs(tree) else tree
+
+
+def _differs(tree: Element) -> bool:
+    """Whether an HTML parser would add a body to a table, or end a paragraph or a link before its end tag."""
+    if any(table.find("tr") is not None for table in tree.iter("table")):
+        return True
+    closed = (("p", _ENDS_PARAGRAPH), ("a", {"a"}))
+    return any(
+        below.tag in inner for name, inner in closed for one in tree.iter(name) for below in one.iterfind(".//*")
+    )

@@ -150,7 +150,7 @@ def _sheet(plan: Plan, page: Canvas, *, wide: bool) -> _Sheet:
     drawn = legend(plan, page.width / FLOOR)
     size = f'width="{drawn.width:.0f}" height="{drawn.height:.0f}"'
     box = f'viewBox="0 0 {drawn.width:.0f} {drawn.height:.0f}"'
-    svg = f'<svg class="diagram" {size} {box} font-family="{markup(FONTS)}"><style>{_STYLE}</style>'
+    svg = f'<svg class="diagram" aria-hidden="true" {size} {box} font-family="{markup(FONTS)}"><style>{_STYLE}</style>'
     height = math.ceil(drawn.height * FLOOR)
     key = Key(f"{svg}{drawn.svg}</svg>", page.width, height)
     return _Sheet(wide, Canvas(page.width, page.height - height - _KEY_GAP), key)

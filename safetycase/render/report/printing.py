@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,7 +14,8 @@ from safetycase.errors import MissingToolError
 from safetycase.render.report.attachments import Attached
 from safetycase.render.report.page_numbers import left_open, set_numbers
 from safetycase.render.report.page_tree import read_page
-from safetycase.render.report.words_of_pictures import draw_whole, teach
+from safetycase.render.report.tagging import finish
+from safetycase.render.report.words_of_pictures import draw_whole, name_pictures, teach
 
 _NO_DAY = date(1970, 1, 1)
 _REMEDY = (
@@ -27,7 +28,7 @@ _LIBRARIES = (
 )
 
 
-def print_pdf(page: str, variant: str | None = None, attached: Iterable[Attached] = (), day: date = _NO_DAY) -> bytes:
+def print_pdf(page: str, variant: str | None = None, attached: Collection[Attached] = (), day: date = _NO_DAY) -> bytes:
     """Print a page. Raises MissingToolError where WeasyPrint or the libraries that it calls are not installed.
 
     The page has no address, and every address but that of a picture in its own text (`data:`) is refused, so no file
@@ -45,7 +46,7 @@ def print_pdf(page: str, variant: str | None = None, attached: Iterable[Attached
             created=instant,
             modified=instant,
         )
-        for one in attached
+        for one in sorted(attached, key=lambda one: one.name.encode())  # the order in which names are looked up
     ]
     whole = hashlib.sha256(page.encode())
     for one in attached:
@@ -55,7 +56,7 @@ def print_pdf(page: str, variant: str | None = None, attached: Iterable[Attached
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
         pdf: bytes = document.write_pdf(
-            pdf_identifier=whole.hexdigest()[:32].encode(), attachments=files or None, **options
+            finisher=finish, pdf_identifier=whole.hexdigest()[:32].encode(), attachments=files or None, **options
         )
     return pdf
 
@@ -69,8 +70,15 @@ def _laid_out(page: str, weasyprint: Any, nothing: Any, options: Mapping[str, An
     if opened is not None:
         document = _read(opened[0], weasyprint, nothing).render(**options)
         if set_numbers(document.pages, shaping, opened[1]):
-            return document.copy([weasyprint.Page(one._page_box) for one in document.pages])  # noqa: SLF001 - links moved
-    return _read(page, weasyprint, nothing).render(**options)
+            return _linked_once(document.copy([weasyprint.Page(one._page_box) for one in document.pages]))  # noqa: SLF001
+    return _linked_once(_read(page, weasyprint, nothing).render(**options))
+
+
+def _linked_once(document: Any) -> Any:
+    """Leave one link where a link was made of every box inside one."""
+    for page in document.pages:
+        page.links[:] = [link for link in page.links if link[3].link]
+    return document
 
 
 def _remember_pages() -> None:
@@ -102,6 +110,7 @@ def _read(page: str, weasyprint: Any, nothing: Any) -> Any:
         read.wrapper_element = elements.from_html_root(tree, content_language=None)
         read.etree_element = read.wrapper_element.etree_element
     draw_whole(read.etree_element)
+    name_pictures(read.etree_element)
     return read
 
 

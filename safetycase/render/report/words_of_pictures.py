@@ -25,6 +25,16 @@ def draw_whole(tree: Element) -> None:
             line.tag = f"{_SVG}{WORDS}"
 
 
+def name_pictures(tree: Element) -> None:
+    """Give each picture that says what it shows a title, where a printer looks for words in its stead."""
+    for picture in tree.iter(f"{_SVG}svg"):
+        words = picture.get("aria-label")
+        if words and picture.find(f"{_SVG}title") is None:
+            title = Element(f"{_SVG}title")
+            title.text = words
+            picture.insert(0, title)
+
+
 def teach(shaping: Any) -> None:
     """Teach WeasyPrint to draw what `draw_whole` marks; `shaping` is its module that shapes lines of text."""
     pictures = importlib.import_module("weasyprint.svg")

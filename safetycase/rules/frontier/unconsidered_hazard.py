@@ -1,7 +1,9 @@
 """A whole category of hazards, or a dangerous capability, is not spoken of.
 
 A case that lists a catalogue of hazards draws its outcomes from it. A group of hazards none of which any outcome, claim
-or response names was perhaps never thought of; saying that it does not apply, and why, is an answer.
+or response names was perhaps never thought of; saying that it does not apply, and why, is an answer. The risks of
+levels of autonomy (`levels-of-agi`) are asked for level by level, up to the level that the system declares: see
+`unargued-autonomy-risk`.
 
 ## Example
 
@@ -79,6 +81,8 @@ from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
 
 _DRAWN_FROM = frozenset({ItemKind.HAZARD, ItemKind.CAPABILITY})
+_BY_LEVEL = "levels-of-agi"
+"""The catalogue whose hazards are asked for by the level of the system, in a case that declares one."""
 
 
 @rule(
@@ -90,16 +94,19 @@ _DRAWN_FROM = frozenset({ItemKind.HAZARD, ItemKind.CAPABILITY})
 )
 def unconsidered_hazard(context: RuleContext) -> Iterator[Observation]:
     """Yield every group of hazards, and every dangerous capability, of a listed catalogue that nothing names."""
+    system = context.case.system
+    outcomes = {outcome.catalogue for outcome in system.outcomes.values()} if system else set()
     for named in context.shelf.named:
         coverage = context.coverage.get(named.name)
-        if coverage is None:
+        if coverage is None or (named.name == _BY_LEVEL and system is not None and system.autonomy is not None):
             continue
         groups: dict[str, list[bool]] = {}
         for item, standing in coverage.items.items():
             kind = coverage.catalogue.kind_of(item)
             if kind in _DRAWN_FROM and standing.in_force:
                 key = item if kind is ItemKind.CAPABILITY else coverage.catalogue.items[item].parent or item
-                groups.setdefault(key, []).append(bool(standing.by) or standing.state is not CoverageState.OPEN)
+                answered = bool(standing.by) or standing.state is not CoverageState.OPEN
+                groups.setdefault(key, []).append(answered or f"{named.name}/{item}" in outcomes)
         for group, spoken_of in groups.items():
             if not any(spoken_of):
                 title = coverage.catalogue.items[group].title

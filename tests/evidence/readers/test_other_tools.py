@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from safetycase.evidence.completeness import unfinished
 from safetycase.evidence.items import ItemTable
 from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError, first_recognising
 from safetycase.evidence.recognise import known_readers
@@ -297,6 +298,7 @@ def test_a_receipt_states_and_proves_nothing(tmp_path: Path) -> None:
         "a receipt of kind https://example.org/evaluation/v1, not signed, whose signature is not verified here; "
         "its issuer states the level 'gold'"
     )
+    assert list(unfinished("in-toto", reading.run)) == []  # nobody can run a receipt to its end
 
 
 def test_results_of_an_analyser_keep_their_level_and_suppression(tmp_path: Path) -> None:
