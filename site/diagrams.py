@@ -45,7 +45,7 @@ _DARK = {
 
 def in_both_colours(svg: str) -> str:
     """Let a diagram that stands alone be dark where the page around it is."""
-    return svg.replace("</style>", f"\n@media (prefers-color-scheme:dark){{{style(_DARK)}}}</style>", 1)
+    return svg.replace("</style>", f"\n@media screen and (prefers-color-scheme:dark){{{style(_DARK)}}}</style>", 1)
 
 
 def method_diagrams() -> Iterator[tuple[str, str]]:

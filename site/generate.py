@@ -69,7 +69,7 @@ Before the rules were written, what the best assurance-case tools, GSN v3, SACM,
 gathered into one list. This is every entry of it with the answer here: the findings that make the check, what else
 makes it, or why it is left out. A check that a machine would judge badly is left out rather than judged badly.
 
-| | check | here |
+| number | check | here |
 |---|---|---|
 """
 GENERATED = ("rules/*.md", "patterns/*", "catalogues/*.md", "papers/*.md", "images/*.svg", "assets/iframe-worker.js")

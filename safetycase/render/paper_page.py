@@ -59,7 +59,7 @@ def index(papers: Iterable[Paper]) -> str:
         " readers and measures that recompute what evidence says, and patterns to start from. A page lists only what"
         " is there."
     )
-    head = f"| | paper | year | catalogues | rules | readers | measures | to start from |\n{'|---' * 8}|"
+    head = f"| no. | paper | year | catalogues | rules | readers | measures | to start from |\n{'|---' * 8}|"
     rows = "\n".join(
         f"| {one.number} | [{plain(one.title)}]({one.name}.md) | {one.year} | {', '.join(one.catalogues)} |"
         f" {len(one.rules) or ''} | {', '.join(one.readers)} | {', '.join(one.measures)} |"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from html.parser import HTMLParser
 from importlib.util import module_from_spec, spec_from_file_location
@@ -145,3 +146,16 @@ def test_the_address_that_a_finding_names_leads_to_its_page(documentation: Path,
     (tmp_path / "rules" / "stale-evidence.html").write_bytes((documentation / "rules/stale-evidence.html").read_bytes())
     build.forward_findings(tmp_path)
     assert 'url=../stale-evidence.html"' in (tmp_path / "rules/stale-evidence/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("where", "code", "said"), [({}, 0, "it shows no pictures"), ({"CI": "true"}, 1, "built")])
+def test_without_chromium_the_gallery_says_that_pictures_are_missing_and_ci_fails(
+    tmp_path: Path, where: dict[str, str], code: int, said: str
+) -> None:
+    page = tmp_path / "gallery.html"
+    page.write_text('<div class="notice"><p>built without</p></div>', encoding="utf-8")
+    command = [sys.executable, str(ROOT / "site" / "gallery.py"), str(tmp_path)]
+    run = subprocess.run(command, env={"PATH": "", "PYTHONPATH": str(ROOT), **where}, capture_output=True, check=False)
+    assert run.returncode == code
+    assert said in page.read_text(encoding="utf-8")
+    assert (b"the gallery needs Chromium" in run.stderr) == bool(code)
