@@ -216,7 +216,7 @@ def _faults_of_table(table: Any) -> Iterator[str]:
         column = 0
         for cell in kids(row):
             if isinstance(cell, pikepdf.Dictionary) and cell.get("/S") in (Name.TH, Name.TD):
-                attributes = cell.get("/A", pikepdf.Dictionary())
+                attributes: Any = cell.get("/A", pikepdf.Dictionary())
                 span, high = int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1))
                 width += span
                 for _ in range(span):
@@ -243,7 +243,7 @@ def faults_of_links(pdf: Any) -> Iterator[str]:
     linked = {
         kid.Obj.objgen
         for element, _above in elements(pdf)
-        if Name.Link == element.S
+        if str(element.S) == "/Link"
         for kid in kids(element)
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == Name.OBJR
     }
