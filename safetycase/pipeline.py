@@ -39,6 +39,7 @@ from safetycase.source.collector import collector_paused
 from safetycase.source.files import read_case
 from safetycase.source.locator import Locator
 from safetycase.source.problem import Problem
+from safetycase.source.recall import Recall
 from safetycase.source.span import Pointer
 
 if TYPE_CHECKING:  # `check` must not pay for what other commands need
@@ -47,13 +48,17 @@ if TYPE_CHECKING:  # `check` must not pay for what other commands need
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a caller may ask for. `profile` None means the case's own; `cache_folder` None means to read all anew."""
+    """What a caller may ask for. `profile` None means the case's own; `cache_folder` None means to read all anew.
+
+    `recall` is for whoever judges several states of one case: what is the same in all of them is worked out once.
+    """
 
     profile: Profile | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     plugins: bool = True
     cache_folder: Path | None = None
+    recall: Recall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +90,10 @@ def check_case(root: Path, settings: Settings, as_of: date) -> CheckResult:
     with collector_paused():
         rules, failures = known_rules(plugins=settings.plugins)
         context = assess_case(root, settings, as_of, tuple(_plugin_problems(failures)))
-        locator = Locator(root)
+        locator = Locator(root, context.loaded.whereabouts.lines)
         verdict = judge(context, rules, locator.span, Judging(settings.select, settings.ignore))
         report = _report(context, rules, verdict)
-    view = CaseView(
-        context.loaded,
-        context.graph,
-        context.results,
-        context.assessment,
-        report,
-        as_of,
-        coverage=context.coverage,
-        reviews=context.reviews,
-    )
-    return CheckResult(view, locator, verdict.failures)
+    return CheckResult(CaseView.of(context.state, report, as_of), locator, verdict.failures)
 
 
 def assess_case(root: Path, settings: Settings, as_of: date, problems: tuple[Problem, ...] = ()) -> RuleContext:
@@ -106,13 +101,13 @@ def assess_case(root: Path, settings: Settings, as_of: date, problems: tuple[Pro
 
     `problems` are further ones, to be told with those of the case. Raises as `check_case` does.
     """
-    loaded = bind(read_case(root, settings.cache_folder))
+    loaded = bind(read_case(root, settings.cache_folder, settings.recall), settings.recall)
     linked = link(loaded)
-    lock = read_lock(root)
+    lock = read_lock(root, settings.recall)
     shelf, patterns = shelf_of(loaded), patterns_of(loaded)
     found = (*loaded.problems, *linked.problems, *shelf.problems, *patterns.problems, *lock.problems, *problems)
     loaded = replace(loaded, problems=found)
-    results = weigh(loaded, root, lock.lock, as_of, cache_folder=settings.cache_folder)
+    results = weigh(loaded, root, lock.lock, as_of, cache_folder=settings.cache_folder, recall=settings.recall)
     assessment = assess(loaded, linked.graph, results, as_of)
     profile = settings.profile or Profile(loaded.case.header.policy.profile)
     coverage = coverage_of(loaded.case, shelf, assessment, as_of)

@@ -16,6 +16,7 @@ from textwrap import indent
 
 import click
 import yaml
+from diagrams import in_both_colours, method_diagrams
 
 from safetycase.cli.app import COMMANDS
 from safetycase.evidence.preset import Preset, preset, presets
@@ -52,6 +53,15 @@ answers for the mapping as written out: where a later version of safetycase corr
 measured anew.
 
 """
+READERS_HEAD = """Evidence is read from the files of these tools as they are. The reader of a file is recognised by content;
+`reader:` names it where that is not enough. [Presets](presets.md) know the columns of published tables.
+"""
+RULES_HEAD = """# Findings
+
+What `safetycase check` can say, family by family. `safetycase explain NAME` tells the same in the terminal: why it
+matters, a case that fails and one that does not. Where a weight depends on the
+[profile](../file-format.md#safetycaseyaml), all three are given.
+"""
 CANDIDATES = ROOT / "site" / "candidates.yaml"
 CANDIDATES_HEAD = """# What others check
 
@@ -62,8 +72,8 @@ makes it, or why it is left out. A check that a machine would judge badly is lef
 | | check | here |
 |---|---|---|
 """
-GENERATED = ("rules/*.md", "patterns/*", "catalogues/*.md", "papers/*.md")
-"""What lies in folders below docs/ that hold nothing but generated pages."""
+GENERATED = ("rules/*.md", "patterns/*", "catalogues/*.md", "papers/*.md", "images/*.svg", "assets/iframe-worker.js")
+"""What lies in folders below docs/, where nothing else is named so."""
 BEGIN, END = "<!-- status:begin -->\n", "<!-- status:end -->"
 
 
@@ -106,7 +116,7 @@ def generated_pages() -> Iterator[tuple[str, str]]:
     yield "commands.md", commands_page()
     yield "readers.md", readers_page()
     yield "presets.md", presets_page()
-    yield "rules/index.md", index(rules)
+    yield "rules/index.md", index(rules).replace("# Rules\n", RULES_HEAD, 1)
     for rule in rules:
         yield f"rules/{rule.name}.md", page(rule)
     yield "rules/candidates.md", candidates_page()
@@ -114,7 +124,10 @@ def generated_pages() -> Iterator[tuple[str, str]]:
     yield "patterns/index.md", pattern_pages.index(patterns)
     for pattern in patterns:
         yield f"patterns/{pattern.name}.md", pattern_pages.page(pattern)
-        yield f"patterns/{pattern.name}.svg", pattern_pages.diagram(pattern)
+        yield f"patterns/{pattern.name}.svg", in_both_colours(pattern_pages.diagram(pattern))
+    for name, svg in method_diagrams():
+        yield f"images/method-{name}.svg", svg
+    yield "assets/iframe-worker.js", (ROOT / "templates" / "site" / "iframe-worker.js").read_text(encoding="utf-8")
     catalogues = {name: shipped_catalogue(name) for name in shipped()}
     yield "catalogues/index.md", catalogue_page.index(catalogues.values())
     for name, catalogue in catalogues.items():
@@ -148,7 +161,7 @@ def readme() -> str:
 
 def commands_page() -> str:
     """Show the help text of every command, as a terminal of 80 columns shows it."""
-    parts = ["# Commands\n"]
+    parts = ["# Commands\n", "What `safetycase COMMAND --help` says of each command.\n"]
     for name in COMMANDS:
         command: click.Command = importlib.import_module(f"safetycase.cli.{name}").command
         context = click.Context(command, info_name=f"safetycase {name}", max_content_width=80, terminal_width=80)
@@ -158,10 +171,7 @@ def commands_page() -> str:
 
 def readers_page() -> str:
     """Show every reader with its outcome words and its module's documentation."""
-    parts = [
-        "# Readers\n",
-        "The reader of a file is recognised by content; `reader:` names it where that is not enough.\n",
-    ]
+    parts = ["# Readers\n", READERS_HEAD]
     for reader in known_readers(plugins=False).objects:
         module = sys.modules[type(reader).__module__]
         parts.append(

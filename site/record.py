@@ -1,6 +1,6 @@
-"""Record anew what the shipped examples and the tutorial say, after a change of findings or of their words.
+"""Record anew what the shipped examples and the walked pages say, after a change of findings or of their words.
 
-python site/record.py            write expected.json of each example, and the outputs in the tutorial
+python site/record.py            write expected.json of each example, and the outputs in the pages below
 python site/record.py --check    fail if one says something else
 
 Read the difference before it is committed: it is what users will see.
@@ -19,10 +19,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-21"
 TUTORIAL = ROOT / "site" / "docs" / "tutorial.md"
+AUTHORS = ROOT / "site" / "docs" / "for-authors.md"
+WALKED = (TUTORIAL, AUTHORS)
+"""The pages whose files are written and whose commands are run, one after the other."""
 _BLOCK = re.compile(
     r"^```(?P<kind>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-_COMMAND = re.compile(r"^\$ (.*)$")
+_COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)$", re.MULTILINE)
 
 
 def main() -> int:
@@ -42,16 +45,21 @@ def recorded() -> Iterator[tuple[Path, str]]:
             header.parent / "expected.json",
             said(f"safetycase check {header.parent} --as-of {DAY} --format json", ROOT),
         )
-    yield TUTORIAL, walked(TUTORIAL.read_text(encoding="utf-8"))
+    for page in WALKED:
+        yield page, walked(page.read_text(encoding="utf-8"))
 
 
 def walked(page: str) -> str:
     """Do what a page tells to do, in a folder of its own, and return the page with what came out.
 
     A block with a title is a file that is written; a block of `console` holds commands after `$`, each with its output.
+    A command goes on in the next line after a backslash. A page that speaks of `examples/` finds them there, as
+    in a clone.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
+        if "examples/" in page:
+            (root / "examples").symlink_to(ROOT / "examples")
 
         def done(block: re.Match[str]) -> str:
             if block["title"]:
@@ -60,8 +68,7 @@ def walked(page: str) -> str:
                 path.write_text(block["text"], encoding="utf-8")
             if block["kind"] != "console":
                 return block[0]
-            lines = block["text"].splitlines()
-            commands = [found[1] for line in lines if (found := _COMMAND.match(line))]
+            commands = [found[1] for found in _COMMAND.finditer(block["text"])]
             return "```console\n" + "".join(f"$ {one}\n{said(one, root)}" for one in commands) + "```"
 
         return _BLOCK.sub(done, page)

@@ -14,13 +14,14 @@ from itertools import groupby
 from safetycase.assess.calendar import End, EndKind, ends
 from safetycase.assess.causes import needed_by
 from safetycase.assess.changes import State
-from safetycase.assess.faults import faults_of
-from safetycase.assess.standing import Assessment, Standing
-from safetycase.assess.status import reassess
+from safetycase.assess.faults import faults_among
+from safetycase.assess.standing import Standing
+from safetycase.assess.status import Rejudging
 from safetycase.assess.supposing import Shift, shifted
 from safetycase.evidence.redating import redated_one
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.case_graph import CaseGraph
+from safetycase.model.elements import Defeater
 from safetycase.model.status import Status
 
 
@@ -89,7 +90,7 @@ def look_ahead(state: State, as_of: date, through: date | None = None) -> Ahead:
     for _, group in groupby(coming, key=lambda end: (end.first, end.begins)):
         day = clock.advance(tuple(group))
         if falls is None and state.top_status is Status.SUPPORTED and day.top is not Status.SUPPORTED:
-            falls, because = day.first, clock.assessment.standings[state.graph.top]
+            falls, because = day.first, clock.top
         if through is None or day.day <= through:
             days.append(day)
         elif falls is not None or state.top_status is not Status.SUPPORTED:
@@ -116,7 +117,16 @@ class _Clock:
     def __init__(self, state: State) -> None:
         self._state = state
         self._results: dict[str, EvidenceResult] = dict(state.results)
-        self.assessment: Assessment = state.assessment
+        self._judged = Rejudging(state.assessment, state.graph)
+        triggers = state.case.triggers
+        self._watched = {name for one in triggers for name in one.of} | ({state.graph.top} if triggers else set())
+        elements = state.case.elements.items()
+        self._accepted = {name for name, one in elements if isinstance(one, Defeater) and one.accepted}
+
+    @property
+    def top(self) -> Standing | None:
+        """How the top claim stands on the day."""
+        return self._judged.standings.get(self._state.graph.top)
 
     def advance(self, together: tuple[End, ...]) -> DayAhead:
         """Go on to the day on which these have ended, or begin."""
@@ -126,12 +136,11 @@ class _Clock:
             for end in together:
                 if end.kind is EndKind.EVIDENCE and end.element is not None:
                     self._results[end.element] = redated_one(self._state.case, self._results[end.element], first)
-            before, graph = self.assessment, self._state.graph
-            faults = faults_of(self._state.loaded, graph, self._results, first)
-            self.assessment = reassess(before, graph, faults)
-            shifts = shifted(graph, before, self.assessment)
-        standing = self.assessment.standings.get(self._state.graph.top)
-        return DayAhead(together[0].day, first, together, shifts, standing.status if standing else Status.UNKNOWN)
+            graph = self._state.graph
+            names = {end.element for end in together if end.element is not None} | self._watched | self._accepted
+            before = self._judged.take(faults_among(names, self._state.loaded, graph, self._results, first))
+            shifts = shifted((graph.top, *reversed(before)), before, self._judged.standings)
+        return DayAhead(together[0].day, first, together, shifts, self.top.status if self.top else Status.UNKNOWN)
 
 
 def _limit(state: State, coming: list[End]) -> End | None:

@@ -44,8 +44,7 @@ class State:
     @property
     def top_status(self) -> Status:
         """How the top claim stands; `unknown` where the case has none."""
-        standing = self.assessment.standings.get(self.graph.top)
-        return standing.status if standing else Status.UNKNOWN
+        return self.assessment.status_or_unknown(self.graph.top)
 
     @property
     def contents(self) -> Contents:

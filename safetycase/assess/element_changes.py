@@ -49,7 +49,7 @@ class _Compared:
     def changes(self, previous: str) -> Iterator[Change]:
         """Yield every change; `previous` is the id that the element had."""
         old, new = self._old, self._new
-        if old == new and not isinstance(new, Evidence):
+        if (old is new or old == new) and (not isinstance(new, Evidence) or self._says_the_same(previous)):
             return
         if old.kind is not new.kind:
             yield self._change("kind-changed", True, old.kind.value, new.kind.value, new.kind.value)
@@ -65,6 +65,11 @@ class _Compared:
             )
         yield from self._of_kind(previous)
         yield from self._beside()
+
+    def _says_the_same(self, previous: str) -> bool:
+        """Tell whether the files of evidence that reads the same are the same, too, and whatever it may refer to."""
+        before, after = self._before.results.get(previous), self._after.results.get(self._name)
+        return before is after and not self._names
 
     def _change(self, kind: str, weakens: bool, before: object, after: object, field: str) -> Change:
         told = [None if one is None or one == () else str(one) for one in (before, after)]

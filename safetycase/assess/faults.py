@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,6 @@ from safetycase.assess.standing import Cause, Fault
 from safetycase.assess.triggers import TriggerState, trigger_states
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.case_graph import CaseGraph
-from safetycase.graph.kinds import SUPPORTING
 from safetycase.graph.relation import Reference, Relation
 from safetycase.load.project import LoadedCase
 from safetycase.model.elements import AnyElement, Assumption, Claim, Defeater, Evidence, Kind, Strategy
@@ -26,11 +25,34 @@ def faults_of(
     loaded: LoadedCase, graph: CaseGraph, results: Mapping[str, EvidenceResult], as_of: date
 ) -> dict[str, tuple[Fault, ...]]:
     """Return the faults of every element that has any: of its shape, of references, of itself, of circles."""
-    gathering = _Gathering(graph, results, as_of, loaded.case.header.policy.acceptance)
+    return _faults(loaded, graph, results, as_of, graph.elements)
+
+
+def faults_among(
+    names: Collection[str],
+    loaded: LoadedCase,
+    graph: CaseGraph,
+    results: Mapping[str, EvidenceResult],
+    as_of: date,
+) -> dict[str, tuple[Fault, ...]]:
+    """Return what `faults_of` does of these elements, without looking at any other; nothing where one has no fault."""
+    scope = {name: graph.elements[name] for name in names if name in graph.elements}
+    found = _faults(loaded, graph, results, as_of, scope)
+    return {name: found.get(name, ()) for name in scope}
+
+
+def _faults(
+    loaded: LoadedCase,
+    graph: CaseGraph,
+    results: Mapping[str, EvidenceResult],
+    as_of: date,
+    scope: Mapping[str, AnyElement],
+) -> dict[str, tuple[Fault, ...]]:
+    gathering = _Gathering(graph, results, as_of, scope, loaded.case.header.policy.acceptance)
     for name, reason in loaded.malformed.items():
         gathering.add(name, Status.UNKNOWN, "invalid-value", f"part of it could not be taken in: {reason}")
     gathering.add_references()
-    for name, element in graph.elements.items():
+    for name, element in scope.items():
         gathering.add_own(name, element)
     gathering.add_unfit()
     gathering.add_circles()
@@ -40,16 +62,17 @@ def faults_of(
 
 @dataclass(slots=True)
 class _Gathering:
-    """The faults found so far in one case on one day."""
+    """The faults found so far on one day, of the elements in `scope`."""
 
     graph: CaseGraph
     results: Mapping[str, EvidenceResult]
     as_of: date
+    scope: Mapping[str, AnyElement]
     acceptance: AcceptancePolicy | None = None
     faults: dict[str, list[Fault]] = field(default_factory=dict)
 
     def add(self, element: str, effect: Status, name: str, message: str, *, opens: bool = False) -> None:
-        if element in self.graph.elements:
+        if element in self.scope:
             self.faults.setdefault(element, []).append(Fault(effect, Cause(element, name, message), opens))
 
     def add_open(self, defeater: str, name: str, message: str) -> None:
@@ -117,9 +140,11 @@ class _Gathering:
 
     def add_unfit(self) -> None:
         """Add the references to kinds that can neither support nor answer."""
-        unfit = {name: element.kind for name, element in self.graph.elements.items() if element.kind not in SUPPORTING}
+        unfit = self.graph.unfit
         for relation in (Relation.SUPPORTED_BY, Relation.ANSWERED_BY):
-            for name, targets in self.graph.edges.get(relation, {}).items():
+            edges = self.graph.edges.get(relation, {})
+            for name in edges if len(self.scope) == len(self.graph.elements) else edges.keys() & self.scope.keys():
+                targets = edges[name]
                 if unfit.keys().isdisjoint(targets):
                     continue
                 for target in targets:
@@ -139,6 +164,8 @@ class _Gathering:
     def add_circles(self) -> None:
         """Add that an element depends on itself; a doubt whose answer depends on the doubt is not answered."""
         for name, knot in self.graph.knots.items():
+            if name not in self.scope:
+                continue
             answers = self.graph.outgoing(name, Relation.ANSWERED_BY)
             if any(self.graph.knots.get(answer) is knot for answer in answers):
                 self.add_open(name, "circular-support", f"the answer to '{name}' rests on what that doubts")

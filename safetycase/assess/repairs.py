@@ -12,6 +12,7 @@ from safetycase.assess.causes import RootCause, causes
 from safetycase.assess.standing import Assessment, Cause, Repair
 from safetycase.evidence.result import EvidenceResult
 from safetycase.graph.case_graph import CaseGraph
+from safetycase.source.excerpt import listed
 
 _SHOWN = 3
 _MEASURE = "safetycase measure"
@@ -89,14 +90,14 @@ def _repair(
 
 
 def _measuring(mends: Sequence[Cause]) -> str:
-    advice = f"Measure {_listed(list(dict.fromkeys(cause.element for cause in mends)))}."
+    advice = f"Measure {listed(list(dict.fromkeys(cause.element for cause in mends)), _SHOWN)}."
     if any(cause.name == "changed-evidence" for cause in mends):
         advice += " A file that was not meant to change is to be restored instead."
     return advice
 
 
 def _untying(knot: Sequence[str]) -> str:
-    return f"Take out references until none of {_listed(knot)} depends on itself."
+    return f"Take out references until none of {listed(knot, _SHOWN)} depends on itself."
 
 
 def _advice(cause: Cause, results: Mapping[str, EvidenceResult]) -> str:
@@ -106,11 +107,3 @@ def _advice(cause: Cause, results: Mapping[str, EvidenceResult]) -> str:
     if cause.name == "stale-evidence" and result is not None and result.expires is not None:
         advice += f" The one on file was valid until {result.expires}."
     return advice
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = list(names[:_SHOWN])
-    more = len(names) - len(shown)
-    if more:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -94,6 +94,11 @@ class Assessment:
         """Return the status of an element of the case."""
         return self.standings[element].status
 
+    def status_or_unknown(self, element: str) -> Status:
+        """Return the status of an element; `unknown` where the case has no such element."""
+        standing = self.standings.get(element)
+        return standing.status if standing else Status.UNKNOWN
+
     def is_qualified(self, element: str) -> bool:
         """Whether an element is supported only with doubts that somebody accepted; an accepted doubt says so itself."""
         over = element in self.touched and element not in self.accepted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,28 +52,54 @@ def _not_counting(faults: Mapping[str, tuple[Fault, ...]]) -> frozenset[str]:
     return frozenset(name for name, found in faults.items() if any(one.cause.name in {EXPIRED, VOID} for one in found))
 
 
-def reassess(before: Assessment, graph: CaseGraph, faults: Mapping[str, tuple[Fault, ...]]) -> Assessment:
-    """Compute how every element stands where faults are no longer those of `before`; only what hangs on them is redone.
+class Rejudging:
+    """A case judged again and again, each time with other faults of a few elements: only what hangs on them is redone.
 
-    Where something caps all elements, or a doubt may come to do so, all is done anew.
+    Where something caps all elements, or a doubt may come to do so, all is done anew. `standings` and `faults` are
+    those of the last time.
     """
-    if before.unread or lost_doubts(graph):
-        return assess_faults(graph, faults, before.unread)
-    changed = {name for name in (*before.faults, *faults) if before.faults.get(name) != faults.get(name)}
-    waiting = list(changed)
-    while waiting:
-        for above in graph.dependants.get(waiting.pop(), ()):
-            if above not in changed:
-                changed.add(above)
-                waiting.append(above)
-    kept = {name: standing for name, standing in before.standings.items() if name not in changed}
-    order = [name for name in graph.bottom_up if name in changed]
-    propagation = Propagation(graph, faults, {name: standing.status.rank for name, standing in kept.items()})
-    propagation.run(order)
-    explained = _Explaining(propagation, (), None, kept).run(order)
-    accepted = in_force(graph, _not_counting(faults))
-    standings = {name: explained[name] for name in graph.elements}
-    return Assessment(standings, faults, accepted=accepted, touched=touched(graph, accepted))
+
+    def __init__(self, first: Assessment, graph: CaseGraph) -> None:
+        self.standings: dict[str, Standing] = dict(first.standings)
+        self.faults: dict[str, tuple[Fault, ...]] = dict(first.faults)
+        self._graph, self._unread = graph, first.unread
+        self._capped = bool(first.unread or lost_doubts(graph))
+        self._ranks = {name: standing.status.rank for name, standing in first.standings.items()}
+        self._at = {name: at for at, name in enumerate(graph.bottom_up)}
+
+    def take(self, faults: Mapping[str, tuple[Fault, ...]]) -> dict[str, Standing]:
+        """Judge again where these elements have these faults now; return how what was judged again stood before.
+
+        Each of the elements comes after all that it depends on.
+        """
+        changed = {name for name, found in faults.items() if self.faults.get(name, ()) != found}
+        for name in changed:
+            self.faults.pop(name, None)
+            if faults[name]:
+                self.faults[name] = faults[name]
+        if self._capped and changed:
+            before, self.standings = self.standings, {}
+            self.standings |= assess_faults(self._graph, self.faults, self._unread).standings
+            return {name: before[name] for name in self._graph.bottom_up}
+        order = sorted(self._above(changed), key=self._at.__getitem__)
+        before = {name: self.standings.pop(name) for name in order}
+        for name in order:
+            del self._ranks[name]
+        propagation = Propagation(self._graph, self.faults, self._ranks)
+        propagation.run(order)
+        _Explaining(propagation, (), None, self.standings).run(order)
+        return before
+
+    def _above(self, names: Collection[str]) -> set[str]:
+        """Name these elements and all whose status hangs on one of them."""
+        found = set(names)
+        waiting = list(found)
+        while waiting:
+            for above in self._graph.dependants.get(waiting.pop(), ()):
+                if above not in found:
+                    found.add(above)
+                    waiting.append(above)
+        return found
 
 
 @dataclass(slots=True)

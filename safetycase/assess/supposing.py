@@ -10,7 +10,7 @@ What must always hold:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -248,14 +248,15 @@ def _fault(name: str, word: str) -> tuple[Fault, ...]:
 
 def shifts(before: Assessment, supposed: Supposed) -> tuple[Shift, ...]:
     """Return every element that stands otherwise, the top claim first, then from above to below."""
-    return shifted(supposed.graph, before, supposed.assessment)
+    order = (supposed.graph.top, *reversed(supposed.graph.bottom_up))
+    return shifted(order, before.standings, supposed.assessment.standings)
 
 
-def shifted(graph: CaseGraph, before: Assessment, after: Assessment) -> tuple[Shift, ...]:
-    """Return every element that stands otherwise in `after`, the top claim first, then from above to below."""
+def shifted(order: Iterable[str], before: Mapping[str, Standing], after: Mapping[str, Standing]) -> tuple[Shift, ...]:
+    """Return every element that stands otherwise in `after`, in this order: the top claim, then from above to below."""
     found = []
-    for name in (graph.top, *reversed(graph.bottom_up)):
-        was, now = before.standings.get(name), after.standings.get(name)
+    for name in order:
+        was, now = before.get(name), after.get(name)
         if was is not None and now is not None and was.status is not now.status:
             why = was if now.status is Status.SUPPORTED else now
             found.append(Shift(name, was.status, now.status, why))

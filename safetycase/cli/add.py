@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from safetycase.cli.options import wants_ascii, width
+from safetycase.cli.options import width
 from safetycase.errors import UnwritableFileError
 from safetycase.knowledge.adding import Addition, Request, addition
 from safetycase.knowledge.binding import read_values
@@ -46,7 +46,7 @@ def command(
     loaded = load_case(folder)[1] if inside or under else None
     known = known_patterns(loaded.case.patterns if loaded else {})
     if show_list:
-        click.echo(index_text(tuple(known.values()), width(), ascii_only=wants_ascii()), nl=False)
+        click.echo(index_text(tuple(known.values()), width()), nl=False)
         return
     if pattern is None:
         raise click.UsageError("name a pattern; --list shows them.")

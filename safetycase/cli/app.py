@@ -4,38 +4,52 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
-from gettext import gettext
 from typing import NoReturn
 
 import click
 
 from safetycase import __version__
+from safetycase.cli.streams import show_whatever_comes
 from safetycase.errors import SafetyCaseError
 
-COMMANDS = {
-    "new": "Start a case from a template.",
-    "add": "Put an instance of an argument pattern into a case.",
-    "check": "Judge a case against its lock, without opening evidence.",
-    "baseline": "Write down the findings there are, so that only new ones fail.",
-    "gate": "Judge a case in CI and write all that the job shows.",
-    "measure": "Read the evidence, recompute the measures, write the lock.",
-    "extract": "Write the items of evidence without any of its texts.",
-    "status": "Show the tree with statuses, causes and repairs.",
-    "confidence": "Bound how probable it is that the argument holds.",
-    "whatif": "Tell what would fall or rise if something were otherwise.",
-    "expires": "Tell what ends when, who owns it, and what falls with it.",
-    "render": "Make a site, a PDF report, a graph or one HTML page.",
-    "badge": "Draw a badge that says how a case stands.",
-    "serve": "Show the site to this machine and rebuild what changes.",
-    "diff": "Tell what changed in the argument between revisions or folders.",
-    "log": "Tell what became of one element through the revisions.",
-    "review": "Record a judgement of content, or tell how those recorded stand.",
-    "export": "Write a case in the format of another tool, and tell what is lost.",
-    "catalogue": "List catalogues, or show one with how far a case answers it.",
-    "explain": "Tell what a finding means, with examples.",
+SECTIONS = {
+    "Write a case": {
+        "new": "Start a case from a template.",
+        "add": "Put an instance of an argument pattern into a case.",
+    },
+    "Weigh its evidence": {
+        "measure": "Read the evidence, recompute the measures, write the lock.",
+        "extract": "Write the items of evidence without any of its texts.",
+    },
+    "Judge it": {
+        "check": "Judge a case against its lock, without opening evidence.",
+        "status": "Show the tree with statuses, causes and repairs.",
+        "whatif": "Tell what would fall or rise if something were otherwise.",
+        "expires": "Tell what ends when, who owns it, and what falls with it.",
+        "confidence": "Bound how probable it is that the argument holds.",
+    },
+    "Follow its changes": {
+        "diff": "Tell what changed in the argument between revisions or folders.",
+        "log": "Tell what became of one element through the revisions.",
+        "review": "Record a judgement of content, or tell how those recorded stand.",
+        "gate": "Judge a case in CI and write all that the job shows.",
+        "baseline": "Write down the findings there are, so that only new ones fail.",
+    },
+    "Show it": {
+        "render": "Make a site, a PDF report, a graph or one HTML page.",
+        "serve": "Show the site to this machine and rebuild what changes.",
+        "badge": "Draw a badge that says how a case stands.",
+        "export": "Write a case in another tool's format, and tell what is lost.",
+    },
+    "Look things up": {
+        "catalogue": "List catalogues, or show one with how far a case answers it.",
+        "explain": "Tell what a finding means, with examples.",
+    },
 }
+COMMANDS = {name: words for section in SECTIONS.values() for name, words in section.items()}
 EXIT_FINDINGS = 1
 _ALLOCATIONS = 50_000
 EXIT_COULD_NOT_CHECK = 2
@@ -57,9 +71,24 @@ class LazyCommands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
-        """List the commands from their one-line texts, without importing any."""
-        with formatter.section(gettext("Commands")):
-            formatter.write_dl(list(COMMANDS.items()))
+        """List the commands by what they are for, from their one-line texts, without importing any."""
+        longest = max(map(len, COMMANDS))
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:<{longest}}", words) for name, words in section.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; name the nearest where there is none."""
+        name = str(args[0])
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            advice = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"there is no command '{name}'.{advice}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -68,7 +97,11 @@ def program() -> None:
     """Treat the safety case as code.
 
     Check, measure and render the argument that an AI system is safe enough.
-    Exit codes: 0 nothing at or above the asked level, 1 findings, 2 could not check.
+    Begin with 'safetycase new', then 'check' and 'status'. Each command has a
+    --help of its own.
+
+    Exit codes: 0 nothing at or above the asked level, 1 findings, 2 could not
+    check.
     """
 
 
@@ -76,6 +109,7 @@ def main() -> NoReturn:
     """Run the program and end the process; whatever goes wrong is one line on standard error and exit code 2."""
     # What is imported stays; to search it again and again for what might go takes a tenth of a start.
     gc.set_threshold(_ALLOCATIONS)
+    show_whatever_comes(sys.stdout, sys.stderr)
     code = _run()
     try:
         sys.stdout.flush()
@@ -96,19 +130,35 @@ def _run() -> int:  # noqa: PLR0911 - one answer for each way to end
     except click.Abort:
         return _told("stopped.")
     except click.ClickException as wrong_usage:
-        wrong_usage.show()
-        return EXIT_COULD_NOT_CHECK
+        return _shown(wrong_usage)
     except SafetyCaseError as error:
         return _told(str(error))
     except BrokenPipeError:
         return EXIT_COULD_NOT_CHECK
     except KeyboardInterrupt:
         return _told("interrupted.")
+    except UnicodeEncodeError as error:
+        return _told(f"no file here can be named {error.object!a}, in the encoding {error.encoding}. Set PYTHONUTF8=1.")
     except Exception as error:  # noqa: BLE001 - the program's top: a fault of ours is one line, not a traceback
         return _told(f"internal error: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
     return 0
 
 
 def _told(message: str) -> int:
-    click.echo(f"safetycase: {message}", err=True)
+    click.echo(f"safetycase: {_harmless(message)}", err=True)
     return EXIT_COULD_NOT_CHECK
+
+
+def _shown(wrong_usage: click.ClickException) -> int:
+    """Show wrong usage as click does, what was typed made harmless."""
+    with io.StringIO() as written:
+        wrong_usage.show(written)
+        lines = written.getvalue().split("\n")
+    click.echo("\n".join(map(_harmless, lines)), err=True, nl=False)
+    return EXIT_COULD_NOT_CHECK
+
+
+def _harmless(message: str) -> str:
+    from safetycase.render.terminal import harmless  # noqa: PLC0415 - for mistakes only
+
+    return harmless(message)

@@ -31,7 +31,7 @@ def command(name: str | None, folder: Path, as_of: date, voice: str) -> None:
     if name is None:
         known = catalogue_index(root, settings)
         text = json.dumps([entry.as_data() for entry in known], ensure_ascii=False, indent=1) + "\n"
-        click.echo(text if voice == "json" else index_text(known, width(), ascii_only=wants_ascii()), nl=False)
+        click.echo(text if voice == "json" else index_text(known, width()), nl=False)
         return
     shown = catalogue_shown(name, root, settings, as_of)
     text = json.dumps(shown.as_data(), ensure_ascii=False, indent=1) + "\n"

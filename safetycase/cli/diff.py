@@ -69,8 +69,10 @@ def command(
     fails where anything may be weaker, `unreviewed` where that is so and no
     accepting review has seen it, `worse` where the top claim stands worse.
     """
-    with case_at(old, case) as before, case_at(new or str(case), case) as after:
-        settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(after, no_cache))
+    with case_at(old, case) as (before, _), case_at(new or str(case), case) as (after, _):
+        # A revision lies in a folder of its own for the time being: of it nothing is kept.
+        kept = cache_folder(after, no_cache) if after == Path(new or case) else None
+        settings = Settings(plugins=not no_plugins, cache_folder=kept)
         found = compare_cases(before, after, settings, as_of, (old, new or "the working folder"))
         text = _told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)
     if output is None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import click
 
-from safetycase.cli.options import plugins_option
+from safetycase.cli.options import plugins_option, wants_ascii, wants_colour, width
 from safetycase.pipeline import explained, rule_index
+from safetycase.render.terminal import Paint, counted, harmless, wrap
+
+_ROOM_FOR_NAME = 28
 
 
 @click.command("explain")
@@ -17,7 +22,30 @@ def command(code: str | None, no_plugins: bool) -> None:
     CODE is a code (SC402) or a name (stale-evidence); without it, all are listed.
     """
     if code is None:
-        for info in rule_index(plugins=not no_plugins):
-            click.echo(f"{info.code}  {info.name:<28}{info.summary}")
+        click.echo(_index(plugins=not no_plugins), nl=False)
         return
-    click.echo(explained(code, plugins=not no_plugins))
+    click.echo(_painted(explained(code, plugins=not no_plugins).rstrip("\n")))
+
+
+def _index(*, plugins: bool) -> str:
+    """List the rules, family by family."""
+    paint = Paint(wants_colour(), wants_ascii())
+    known = rule_index(plugins=plugins)
+    lines: list[str] = []
+    for family, rules in groupby(known, key=lambda info: info.family):
+        lines += ["", paint.rule(family, width())] if lines else [paint.rule(family, width())]
+        for info in rules:
+            lead = f"  {info.code}  {harmless(info.name):<{_ROOM_FOR_NAME}}"
+            if len(info.name) >= _ROOM_FOR_NAME:
+                lines.append(lead)
+                lead = " " * (_ROOM_FOR_NAME + 9)
+            lines += wrap(info.summary, width(), lead)
+    lines += ["", f"{counted(len(known), 'rule')}. 'safetycase explain CODE' tells of one."]
+    return "\n".join(lines) + "\n"
+
+
+def _painted(text: str) -> str:
+    """Make the headings bold, where the terminal can."""
+    paint = Paint(wants_colour())
+    title, *lines = text.split("\n")
+    return "\n".join([paint(title, "bold"), *(paint(line, "bold") if line.isupper() else line for line in lines)])

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from safetycase.cli.meter import Meter
+from safetycase.cli.meter import Meter, wanted
 from safetycase.cli.options import Decorated, depot_folder, wants_ascii, wants_colour, width
 from safetycase.evidence.trail import DEFAULT_ROWS
 from safetycase.operations.measurement import trace_measure
@@ -57,7 +57,7 @@ def explaining(named: tuple[str, str] | None, voice: str | None, rows: int | Non
 
 def tell_trail(folder: Path, settings: Settings, asked: Explaining, fetch: tuple[str, ...]) -> NoReturn:
     """Tell how a number came to be, and end with 1 where its files cannot be read or the lock says something else."""
-    meter = Meter() if sys.stderr.isatty() else None
+    meter = Meter() if wanted() else None
     rows = DEFAULT_ROWS if asked.rows is None else asked.rows
     trail = trace_measure(
         folder,

@@ -36,7 +36,8 @@ def command(form: str, folder: Path, output: Path, as_of: date, no_plugins: bool
         target = output / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        click.echo(f"wrote {target}")
+        click.echo(f"wrote {harmless(str(target))}")
     for loss in exported.losses:
-        click.echo(harmless(f"lost: {loss.element}: {loss.what}" if loss.element else f"lost: {loss.what}"))
+        words = f"lost: {loss.element}: {loss.what}" if loss.element else f"lost: {loss.what}"
+        click.echo(harmless(words))
     sys.exit(0 if exported.files else 1)

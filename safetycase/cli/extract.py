@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from safetycase.cli.options import cache_folder, cache_option, depot_folder, folder_argument, plugins_option
+from safetycase.cli.options import cache_folder, cache_option, depot_folder, folder_argument, plugins_option, width
 from safetycase.evidence.extract_record import Extracted
 from safetycase.operations.export import extract_case
 from safetycase.pipeline import Settings
-from safetycase.render.terminal import harmless
+from safetycase.render.terminal import wrap
 
 
 @click.command("extract")
@@ -40,14 +40,18 @@ def command(
     settings = Settings(plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache))
     extraction = extract_case(folder, settings, output, ids=ids, keep=keep, depot=depot_folder(folder), fetch=fetch)
     for one in extraction.extracted:
-        click.echo(harmless(_told(one)))
+        _say(_told(one))
     for element, message in (*extraction.skipped, *extraction.faults):
-        click.echo(harmless(f"{element}: {message}"))
+        _say(f"{element}: {message}")
     click.echo(
         f"extracted {len(extraction.extracted)}, nothing to extract {len(extraction.skipped)}, "
         f"not extracted {len({element for element, _ in extraction.faults})}"
     )
     sys.exit(1 if extraction.faults else 0)
+
+
+def _say(words: str) -> None:
+    click.echo("\n".join(wrap(words, width(), "", "  ")))
 
 
 def _told(one: Extracted) -> str:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from safetycase.cli.explaining import explain_options, explaining, tell_trail
-from safetycase.cli.meter import Meter
+from safetycase.cli.meter import Meter, wanted
 from safetycase.cli.options import (
     as_of_option,
     cache_folder,
@@ -19,10 +19,11 @@ from safetycase.cli.options import (
     engine_option,
     folder_argument,
     plugins_option,
+    width,
 )
 from safetycase.operations.measurement import MeasureResult, measure_case
 from safetycase.pipeline import Settings
-from safetycase.render.terminal import harmless
+from safetycase.render.terminal import wrap
 
 
 @click.command("measure")
@@ -62,7 +63,7 @@ def command(
     asked = explaining(explain, voice, rows, alone=not (ids or force or only_check or engine))
     if asked is not None:
         tell_trail(folder, settings, asked, fetch)
-    meter = Meter() if sys.stderr.isatty() else None
+    meter = Meter() if wanted() else None
     measured = measure_case(
         folder,
         settings,
@@ -84,7 +85,7 @@ def command(
 def _tell(measured: MeasureResult, only_check: bool) -> NoReturn:
     """Say what was measured, and end with 1 where something could not be, or where the lock is out of date."""
     for element, message in measured.flaws:
-        click.echo(harmless(f"{element}: {message}"))
+        click.echo("\n".join(wrap(f"{element}: {message}", width(), "", "  ")))
     if only_check:
         click.echo("The lock says what the evidence says." if measured.unchanged else "The lock says something else.")
         sys.exit(0 if measured.unchanged else 1)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 
 from safetycase.render.terminal import harmless
 
-_CLEAR = "\r\033[K"
+_CLEAR = "\r\033[K"  # asks for a terminal that knows it: see `wanted`
 _STEP = 2**24
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _THOUSAND = 1000
+
+
+def wanted() -> bool:
+    """Whether standard error is a terminal that can take a line away again."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class Meter:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from safetycase.cli.options import as_of_option
+from safetycase.cli.options import as_of_option, width
 from safetycase.errors import MissingToolError
 from safetycase.evidence.lock import LOCK_NAME
 from safetycase.knowledge.starter import start_case, starter_case, starter_cases
 from safetycase.operations.measurement import measure_case
 from safetycase.pipeline import Settings
+from safetycase.render.terminal import wrap
 
 
 @click.command("new")
@@ -32,7 +33,9 @@ def command(folder: Path, template: str, show_list: bool, case_id: str | None, t
     """
     if show_list:
         for starter in starter_cases().values():
-            click.echo(f"{starter.name:<12}{starter.title}. {starter.summary}")
+            words = f"{starter.title}. {starter.summary}"
+            click.echo("\n".join(wrap(words, width(), f"{starter.name:<13}")))
+        click.echo("\n'safetycase new DIR --template NAME' starts one.")
         return
     name = case_id or re.sub(r"[^a-z0-9]+", "-", folder.absolute().name.lower()).strip("-") or "my-system"
     starter = starter_case(template)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from safetycase.assess.recording import review_from
-from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option
+from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option, width
 from safetycase.operations.returned import take_reviews
 from safetycase.operations.reviews import record_review
 from safetycase.pipeline import Settings, check_case
@@ -92,7 +92,7 @@ def _take(folder: Path, settings: Settings, as_of: date, returned: Path) -> None
 def _list(folder: Path, settings: Settings, as_of: date, ids: tuple[str, ...], voice: str) -> None:
     result = check_case(folder, settings, as_of)
     told = [one for one in result.view.reviews if not ids or set(ids) & set(one.review.of)]
-    click.echo(reviews_json(told) if voice == "json" else reviews_text(told), nl=False)
+    click.echo(reviews_json(told) if voice == "json" else reviews_text(told, width()), nl=False)
 
 
 def _record(folder: Path, settings: Settings, as_of: date, fields: Mapping[str, object], path: Path) -> None:

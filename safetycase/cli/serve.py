@@ -17,6 +17,7 @@ from safetycase.findings.finding import Severity
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.pipeline import CheckResult, Settings
+from safetycase.render.terminal import counted, harmless
 
 
 class TakenPortError(SafetyCaseError):
@@ -79,8 +80,10 @@ def command(
 
 def _tell(result: CheckResult | None, fault: str) -> None:
     if result is None:
-        click.echo(f"cannot show the case: {fault}", err=True)
+        for reason in fault.split("\n"):
+            click.echo(harmless(f"cannot show the case: {reason}"), err=True)
         return
     found = [finding.severity for finding in result.view.report.findings]
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-    click.echo(f"judged: top claim {result.view.top_status.value}, {errors} errors, {warnings} warnings")
+    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    click.echo(f"judged: top claim {result.view.top_status.value}, {counts}")

@@ -10,6 +10,7 @@ import json
 import math
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,17 @@ def whole(value: Any) -> int | None:
     """Return a count: a whole number that is not negative and fits 63 bits; None for anything else."""
     usable = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
     return value if usable else None
+
+
+def instant(seconds: Any) -> str | None:
+    """Turn seconds since 1970 into an instant (ISO 8601, UTC); None for what is no number or no such day."""
+    since = number(seconds)
+    if since is None:
+        return None
+    try:
+        return datetime.fromtimestamp(since, UTC).isoformat()
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def inner(value: Any) -> Json:

@@ -25,6 +25,7 @@ from safetycase.errors import UnwritableFileError
 from safetycase.evidence.digests import open_regular
 from safetycase.evidence.records import Pinned, Run, Warned
 from safetycase.source.problem import Problem
+from safetycase.source.recall import Recall
 from safetycase.source.span import Position, Span
 
 SCHEMA = "safetycase-lock/1"
@@ -136,8 +137,8 @@ def _line(data: bytes, offset: int) -> int:
     return data.count(b"\n", 0, offset) + 1
 
 
-def read_lock(root: Path) -> LockReading:
-    """Read the lock of the case in the folder `root`."""
+def read_lock(root: Path, recall: Recall | None = None) -> LockReading:
+    """Read the lock of the case in the folder `root`; `recall` keeps its entries."""
     try:
         data = _bytes(root / LOCK_NAME)
     except FileNotFoundError:
@@ -145,7 +146,7 @@ def read_lock(root: Path) -> LockReading:
     except OSError as error:
         reason = "it is a symbolic link" if error.errno == errno.ELOOP else (error.strerror or "unknown reason")
         return LockReading(Lock(), (_problem(f"{LOCK_NAME} cannot be read: {reason}"),))
-    return parsed_lock(data)
+    return parsed_lock(data, recall)
 
 
 def _bytes(path: Path) -> bytes:
@@ -155,7 +156,7 @@ def _bytes(path: Path) -> bytes:
         return file.read(LARGEST_LOCK + 1)
 
 
-def parsed_lock(data: bytes) -> LockReading:
+def parsed_lock(data: bytes, recall: Recall | None = None) -> LockReading:
     """Take in the text of a lock: every entry that is whole, and a problem for each that is not."""
     marked = any(mark in data for mark in _CONFLICT_MARKS)
     conflict = _CONFLICT.search(data) if marked else None
@@ -178,7 +179,7 @@ def parsed_lock(data: bytes) -> LockReading:
         try:
             if name in twice:
                 raise ValueError("it is written twice")  # noqa: TRY301  told as every other fault of an entry
-            entries[name] = _entry(msgspec.json.decode(raw, type=_Entry))
+            entries[name] = _entry_of(raw, recall)
         except (ValueError, RecursionError) as error:
             key = data.find(json.dumps(name, ensure_ascii=False).encode("utf-8", "replace"))
             message = f"the entry of {name} in {LOCK_NAME} cannot be used: {error}; run 'safetycase measure {name}'"
@@ -201,6 +202,17 @@ def _written_twice(data: bytes, entries: int) -> frozenset[str]:
 
     json.loads(data, object_pairs_hook=keys)
     return frozenset(name for name in names if names.count(name) > 1)
+
+
+def _entry_of(raw: msgspec.Raw, recall: Recall | None) -> LockEntry:
+    """Take in one entry; the same bytes are the same entry. Raises ValueError where it cannot be taken in."""
+    written = None if recall is None else bytes(raw)
+    known = None if recall is None else recall.get(LockEntry, written)
+    if known is None:
+        known = _entry(msgspec.json.decode(raw, type=_Entry))
+        if recall is not None:
+            recall.put(LockEntry, written, known)
+    return known
 
 
 def _entry(raw: _Entry) -> LockEntry:

@@ -11,13 +11,13 @@ What must always hold:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from safetycase.evidence.completeness import missing, unfinished, unjudged
 from safetycase.evidence.definition import definition_digest
 from safetycase.evidence.design import NAME as DEPARTURE
+from safetycase.evidence.desk import Desk, Pin, grounds_of
 from safetycase.evidence.digests import Digest, DigestCache
 from safetycase.evidence.evaluation import evaluate
 from safetycase.evidence.freshness import freshness
@@ -27,7 +27,7 @@ from safetycase.evidence.preset import written_out
 from safetycase.evidence.records import Pinned, Run
 from safetycase.evidence.requirement import InvalidRequirementError, Requirement, demands, understood
 from safetycase.evidence.result import EvidenceResult, Flaw, Outcome, RequirementResult, not_the_one_meant
-from safetycase.evidence.sidecar import sidecars, told_by_dispute
+from safetycase.evidence.sidecar import told_by_dispute
 from safetycase.evidence.subject import subject_flaws
 from safetycase.evidence.task_versions import task_flaws
 from safetycase.load.project import LoadedCase
@@ -35,6 +35,7 @@ from safetycase.model.case import Case
 from safetycase.model.elements import Evidence
 from safetycase.model.evidence import EvidenceFile
 from safetycase.model.status import Status
+from safetycase.source.recall import Recall
 from safetycase.source.span import Step
 
 _WARNING_EFFECTS: dict[str, Status | None] = {
@@ -55,59 +56,21 @@ _SETTLED = frozenset({"unmapped-label", "incomplete-run"})
 """Warnings that are no flaws by themselves: `on_unmapped: unscored` was said, or it is told with the run."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pin:
-    """One file of an element as it stands now; a folder has no digest, what was read in it has."""
-
-    file: FoundFile
-    digest: Digest | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What all elements are weighed with."""
-
-    loaded: LoadedCase
-    folder: CaseFolder
-    digests: DigestCache
-    as_of: date
-    hashed: dict[str, Digest] = field(default_factory=dict)
-    declaring: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    found: dict[tuple[str, str], FoundFile] = field(default_factory=dict)
-
-    def find(self, named_in: str, path: str, place: tuple[Step, ...]) -> FoundFile | Flaw:
-        """Find a file once, however many elements of one folder name it; what is amiss is looked at for each."""
-        key = (named_in.rpartition("/")[0], path)
-        known = self.found.get(key)
-        if known is not None:
-            return known
-        found = self.folder.find(named_in, path, place, folders=True)
-        if isinstance(found, FoundFile):
-            self.found[key] = found
-        return found
-
-    def digest(self, location: str) -> Digest:
-        """Hash a file once, however many elements name it; raises OSError where it cannot be read."""
-        if location not in self.hashed:
-            self.hashed[location] = self.digests.digest(location)
-        return self.hashed[location]
-
-    def sidecars(self, file: FoundFile) -> tuple[str, ...]:
-        """Name the files beside an evidence file that speak of its run; looked for once, however many name the file."""
-        if file.path not in self.declaring:
-            self.declaring[file.path] = tuple(path.name for path in sidecars(file.real))
-        return self.declaring[file.path]
-
-
 def weigh(
-    loaded: LoadedCase, root: Path, lock: Lock, as_of: date, *, cache_folder: Path | None = None
+    loaded: LoadedCase,
+    root: Path,
+    lock: Lock,
+    as_of: date,
+    *,
+    cache_folder: Path | None = None,
+    recall: Recall | None = None,
 ) -> Mapping[str, EvidenceResult]:
     """Weigh every evidence element of a case on the day `as_of`; `root` is the case folder.
 
-    `cache_folder` may keep the digests of large files between runs.
+    `cache_folder` may keep the digests of large files between runs, `recall` the results of what is the same meanwhile.
     """
     digests = DigestCache(cache_folder)
-    desk = _Desk(loaded, CaseFolder(root), digests, as_of)
+    desk = Desk(loaded, CaseFolder(root), digests, as_of, recall=recall)
     results = {
         name: _weighed(name, element, desk, lock.entries.get(name))
         for name, element in loaded.case.elements.items()
@@ -117,11 +80,29 @@ def weigh(
     return results
 
 
-def _weighed(name: str, element: Evidence, desk: _Desk, entry: LockEntry | None) -> EvidenceResult:
+def _weighed(name: str, element: Evidence, desk: Desk, entry: LockEntry | None) -> EvidenceResult:
+    pinned = _pinned(element, desk.loaded.whereabouts.file_of(name), entry, desk)
+    grounds = None if desk.recall is None else grounds_of(name, element, desk, entry, *pinned)
+    if desk.recall is None or grounds is None:
+        return _weighed_anew(name, element, desk, entry, *pinned)
+    known = desk.recall.get(EvidenceResult, grounds)
+    if known is None:
+        known = _weighed_anew(name, element, desk, entry, *pinned)
+        desk.recall.put(EvidenceResult, grounds, known, element, entry)
+    return known
+
+
+def _weighed_anew(
+    name: str,
+    element: Evidence,
+    desk: Desk,
+    entry: LockEntry | None,
+    pins: dict[int, Pin],
+    file_flaws: list[Flaw],
+) -> EvidenceResult:
     case = desk.loaded.case
     written = written_out(element)
     element = written.element
-    pins, file_flaws = _pinned(element, desk.loaded.whereabouts.file_of(name), entry, desk)
     paths = [pins[index].file.path if index in pins else file.path for index, file in enumerate(element.files)]
     requirements = understood(element)
     asked = definition_digest(element, paths, demands(element, requirements))
@@ -151,11 +132,9 @@ def _of_system(element: Evidence, case: Case, run: Run | None) -> Iterator[Flaw]
     yield from task_flaws(element, case.header.policy.evidence, run)
 
 
-def _pinned(
-    element: Evidence, named_in: str, entry: LockEntry | None, desk: _Desk
-) -> tuple[dict[int, _Pin], list[Flaw]]:
+def _pinned(element: Evidence, named_in: str, entry: LockEntry | None, desk: Desk) -> tuple[dict[int, Pin], list[Flaw]]:
     """Find and hash the files of an element; those that cannot be opened have a flaw instead."""
-    pins: dict[int, _Pin] = {}
+    pins: dict[int, Pin] = {}
     flaws: list[Flaw] = []
     for index, file in enumerate(element.files):
         place = ("files", index, "path")
@@ -165,13 +144,13 @@ def _pinned(
             continue
         if found.is_folder:
             if _was_measured(found, entry):
-                pins[index] = _Pin(found, None)
+                pins[index] = Pin(found, None)
             else:
                 message = f"'{found.path}' is a folder, not a file, and no run in it was measured"
                 flaws.append(Flaw("unreadable-evidence", message, place, Status.UNKNOWN))
             continue
         if found.is_remote:
-            pins[index] = _Pin(found, None)
+            pins[index] = Pin(found, None)
             flaws += _unchecked(found, file, entry, place)
             continue
         try:
@@ -180,7 +159,7 @@ def _pinned(
             message = f"'{found.path}' cannot be read: {error.strerror or error}"
             flaws.append(Flaw("unreadable-evidence", message, place, Status.UNKNOWN))
             continue
-        pins[index] = _Pin(found, digest)
+        pins[index] = Pin(found, digest)
         if file.sha256 not in {None, digest.sha256}:
             flaws.append(not_the_one_meant(found.path, digest.sha256, place))
     return pins, flaws
@@ -214,7 +193,7 @@ def _nothing(element: Evidence) -> Iterator[Flaw]:
 
 
 def _unmeasured(
-    element: Evidence, pins: Mapping[int, _Pin], entry: LockEntry | None, asked: str, desk: _Desk
+    element: Evidence, pins: Mapping[int, Pin], entry: LockEntry | None, asked: str, desk: Desk
 ) -> Iterator[Flaw]:
     if not element.files or len(pins) != len(element.files):
         return  # what is not there or not safe to open cannot be measured
@@ -234,7 +213,7 @@ def _unmeasured(
 
 
 def _changes(
-    element: Evidence, pins: Mapping[int, _Pin], entry: LockEntry | None, asked: str, desk: _Desk
+    element: Evidence, pins: Mapping[int, Pin], entry: LockEntry | None, asked: str, desk: Desk
 ) -> Iterator[Flaw]:
     """Compare the files with those that were measured; files that are not there are told elsewhere."""
     if entry is None or not element.files:
@@ -262,7 +241,7 @@ def _changes(
         yield Flaw("changed-evidence", message, ("files",), Status.IN_DOUBT)
 
 
-def _new_sidecars(pins: Mapping[int, _Pin], measured: frozenset[str], desk: _Desk) -> Iterator[Flaw]:
+def _new_sidecars(pins: Mapping[int, Pin], measured: frozenset[str], desk: Desk) -> Iterator[Flaw]:
     """Yield files beside the evidence that speak of its run and were not there when it was measured."""
     for index, pin in sorted(pins.items()):
         for name in () if pin.digest is None else desk.sidecars(pin.file):
@@ -274,7 +253,7 @@ def _new_sidecars(pins: Mapping[int, _Pin], measured: frozenset[str], desk: _Des
                 yield Flaw("changed-evidence", message, ("files", index, "path"), Status.IN_DOUBT)
 
 
-def _companion(before: Pinned, desk: _Desk) -> Iterator[Flaw]:
+def _companion(before: Pinned, desk: Desk) -> Iterator[Flaw]:
     """Compare a file that was read along with one that the evidence names."""
     found = desk.folder.find("", before.path, ("files",))
     if isinstance(found, Flaw):

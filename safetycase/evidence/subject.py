@@ -19,6 +19,7 @@ from safetycase.model.elements import Evidence
 from safetycase.model.evidence import Subject
 from safetycase.model.status import Status
 from safetycase.model.system import DeployedModel, System, is_floating
+from safetycase.source.excerpt import enumerated
 
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01])"
 _DATED = re.compile(
@@ -50,8 +51,7 @@ def _names(models: Sequence[DeployedModel]) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(f"'{name}'" for name in names[:_SHOWN]) + more
+    return enumerated([f"'{name}'" for name in names], _SHOWN)
 
 
 def subject_flaws(element: Evidence, system: System | None, run: Run | None) -> Iterator[Flaw]:

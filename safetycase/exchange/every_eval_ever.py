@@ -160,7 +160,7 @@ def _unsaid(run: Run) -> Iterator[str]:
     if run.n_invalidated:
         yield f"{run.n_invalidated} invalidated records"
     if run.n_edited:
-        yield f"that {run.n_edited} records were edited"
+        yield f"that {run.n_edited} {'record was' if run.n_edited == 1 else 'records were'} edited"
     if len(run.models_observed) > 1:
         yield f"that {len(run.models_observed)} models answered"
     if run.declared:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from safetycase.graph.kinds import SUPPORTING
 from safetycase.graph.relation import Reference, Relation
-from safetycase.model.elements import AnyElement
+from safetycase.model.elements import AnyElement, Kind
 
 if TYPE_CHECKING:  # the library takes 0.1 s to import, and most cases are judged without it
     import networkx as nx
@@ -45,6 +46,11 @@ class CaseGraph:
     @cached_property
     def _incoming(self) -> Mapping[Relation, Adjacency]:
         return {relation: _reversed(self.edges.get(relation, {})) for relation in Relation}
+
+    @cached_property
+    def unfit(self) -> Mapping[str, Kind]:
+        """The elements of kinds that can neither support nor answer anything."""
+        return {name: element.kind for name, element in self.elements.items() if element.kind not in SUPPORTING}
 
     @cached_property
     def dependencies(self) -> Adjacency:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from safetycase.graph.case_graph import CaseGraph
@@ -33,10 +33,19 @@ def reachable(graph: CaseGraph, start: str | None = None) -> frozenset[str]:
     first = graph.top if start is None else start
     if first not in graph.elements:
         return frozenset()
-    seen = {first}
-    waiting = [first]
+    return _closure(first, graph.dependencies.__getitem__)
+
+
+def stands_on(graph: CaseGraph, start: str) -> frozenset[str]:
+    """Name all that an element stands on along support alone, itself included: no context, doubts or answers."""
+    return _closure(start, lambda name: graph.outgoing(name, Relation.SUPPORTED_BY))
+
+
+def _closure(start: str, onward: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    seen = {start}
+    waiting = [start]
     while waiting:
-        for below in graph.dependencies[waiting.pop()]:
+        for below in onward(waiting.pop()):
             if below not in seen:
                 seen.add(below)
                 waiting.append(below)

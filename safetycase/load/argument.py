@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
+
+import msgspec
 
 from safetycase.load.element_binding import bound_element, is_misnamed, sound_element
 from safetycase.load.intake import Intake
 from safetycase.load.pydantic_problems import Owner, mismatch
 from safetycase.model.case import Module
-from safetycase.model.elements import AnyElement, Defeater
+from safetycase.model.elements import AnyElement, Defeater, Element
 from safetycase.source.excerpt import shortened
 from safetycase.source.find_files import HEADER
 from safetycase.source.problem import Problem, Remark
+from safetycase.source.recall import Recall
 from safetycase.source.span import Pointer
 from safetycase.source.tree import Data, SourceFile
 
@@ -27,10 +31,11 @@ class _OpenModule:
 class Argument:
     """What was taken in so far. Of elements with one id the first counts, in the order of files."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, recall: Recall | None = None) -> None:
         self.elements: dict[str, AnyElement] = {}
         self.places: dict[str, Pointer] = {}
         self._intake = intake
+        self._recall = recall
         self._lost: dict[str, Pointer] = {}
         self._modules: dict[str, _OpenModule] = {}
 
@@ -77,7 +82,7 @@ class Argument:
 
     def _take_element(self, file: str, element: str, raw: Data, module: _OpenModule) -> None:
         place = Pointer(file, ("argument", element))
-        value = sound_element(raw)
+        value = self._sound(raw)
         if value is None:
             value = self._mended(element, raw, place)
         first = self.places.get(element) or self._lost.get(element)
@@ -95,6 +100,17 @@ class Argument:
         self.elements[element] = value
         self.places[element] = place
         module.elements.append(element)
+
+    def _sound(self, raw: Data) -> AnyElement | None:
+        """Bind an element that has nothing wrong with it; the same text, to the order of its keys, binds alike."""
+        if self._recall is None:
+            return sound_element(raw)
+        written = msgspec.msgpack.encode(raw)
+        known = self._recall.get(Element, written)
+        if known is None:
+            value = sound_element(raw)
+            return None if value is None else cast("AnyElement", self._recall.put(Element, written, value))
+        return cast("AnyElement", known)
 
     def _mended(self, element: str, raw: Data, place: Pointer) -> AnyElement | None:
         bound = bound_element(raw, advise=self._intake.advises)

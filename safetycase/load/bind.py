@@ -24,6 +24,7 @@ from safetycase.source.excerpt import shortened
 from safetycase.source.files import read_case, tree_digest
 from safetycase.source.find_files import HEADER
 from safetycase.source.problem import Problem, Remark
+from safetycase.source.recall import Recall
 from safetycase.source.span import Pointer
 from safetycase.source.tree import Data, SourceFile, SourceTree
 
@@ -55,11 +56,11 @@ def load_case(root: FilePath, cache_folder: FilePath | None = None) -> tuple[Sou
     return tree, bind(tree)
 
 
-def bind(tree: SourceTree) -> LoadedCase:
-    """Make one case of all files that are not evidence themselves."""
+def bind(tree: SourceTree, recall: Recall | None = None) -> LoadedCase:
+    """Make one case of all files that are not evidence themselves; `recall` keeps the elements that are sound."""
     evidence = named_as_evidence(tree)
     with collector_paused():
-        return _Binding([file for path, file in tree.files.items() if path not in evidence]).loaded(
+        return _Binding([file for path, file in tree.files.items() if path not in evidence], recall).loaded(
             [problem for problem in tree.problems if problem.place.file not in evidence]
         )
 
@@ -67,10 +68,10 @@ def bind(tree: SourceTree) -> LoadedCase:
 class _Binding:
     """Goes through the files of a case once, in the order of their paths."""
 
-    def __init__(self, files: list[SourceFile]) -> None:
+    def __init__(self, files: list[SourceFile], recall: Recall | None) -> None:
         self._files = files
         self._intake = Intake.of(files)
-        self._argument = Argument(self._intake)
+        self._argument = Argument(self._intake, recall)
         self._governance = Governance(self._intake)
         self._system: System | None = None
         self._system_place: Pointer | None = None
@@ -194,4 +195,5 @@ class _Binding:
             catalogues={name: place for name, (_, place) in self._governance.catalogues.items()},
             patterns={name: place for name, (_, place) in self._governance.patterns.items()},
             uses=tuple(place for _, place in self._governance.uses),
+            lines={file.path: file.lines for file in self._files if file.lines},
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from safetycase.model.case import Case
 from safetycase.source.problem import Problem
 from safetycase.source.span import Pointer, Step
+from safetycase.source.tree import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Whereabouts:
 
     `elements` maps an id to the pointer of its key; `waivers`, `reviews`, `triggers` and `comments` are in the order of
     the case's own lists; `responses` maps (catalogue, item), `catalogues` and `patterns` the name of one beside the
-    case; `uses` is as listed; `header` and `system` point to the file's `safetycase` and `system` keys.
+    case; `uses` is as listed; `header` and `system` point to the file's `safetycase` and `system` keys; `lines` maps a
+    file to the lines of each element in it, where those are known.
     """
 
     header: Pointer = Pointer("safetycase.yaml")
@@ -30,6 +32,7 @@ class Whereabouts:
     catalogues: Mapping[str, Pointer] = field(default_factory=dict)
     patterns: Mapping[str, Pointer] = field(default_factory=dict)
     uses: tuple[Pointer, ...] = ()
+    lines: Mapping[str, Mapping[str, Lines]] = field(default_factory=dict)
 
     def of_element(self, element: str, path: tuple[Step, ...] = ()) -> Pointer:
         """Point at an element's key, or at the value that `path` leads to inside it; else at the case."""

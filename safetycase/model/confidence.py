@@ -58,37 +58,35 @@ class SharedCause(Frozen):
     because: Text | None = None
 
 
-class ConfidencePolicy(Frozen):
+class Declared(Frozen):
+    """A dependence among several things, and the reason for taking it; independence without a reason is not taken."""
+
+    dependence: Dependence = Dependence.UNKNOWN
+    because: Text | None = None
+
+    @property
+    def assumed(self) -> Dependence:
+        """The dependence that counts."""
+        return self.dependence if self.because else Dependence.UNKNOWN
+
+
+class ConfidencePolicy(Declared):
     """How confidences are put together in this case; what is said of the world needs a reason, a condition none.
 
     `given` names the kinds of things without a confidence that the bounds are conditional on. `posteriors` lets
     requirements on bounds that were computed from a stated prior stand for a confidence.
     """
 
-    dependence: Dependence = Dependence.UNKNOWN
     given: tuple[Literal["inferences", "assumptions", "accepted-doubts"], ...] = ()
     posteriors: StrictBool = False
-    because: Text | None = None
     steps: dict[Text, StepPolicy] = Field(default_factory=dict)
     common_causes: dict[Text, SharedCause] = Field(default_factory=dict)
 
-    @property
-    def assumed(self) -> Dependence:
-        """The dependence that counts: independence without a reason is not taken."""
-        return self.dependence if self.because else Dependence.UNKNOWN
 
-
-class Budget(Frozen):
+class Budget(Declared):
     """The most that the probability of an outcome may be within the window of the decision (Clymer et al. 2024).
 
     `dependence` is that among the ways in which the outcome could come about: unless it is known, their shares add up.
     """
 
     at_most: Probability
-    dependence: Dependence = Dependence.UNKNOWN
-    because: Text | None = None
-
-    @property
-    def assumed(self) -> Dependence:
-        """The dependence that counts: independence without a reason is not taken."""
-        return self.dependence if self.because else Dependence.UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, Named, difference
 from safetycase.operations.state import state_of
 from safetycase.pipeline import Settings
+from safetycase.source.find_files import HEADER
 from safetycase.source.locator import Locator
+from safetycase.source.recall import Recall
 from safetycase.source.revisions import take_out
 
 GATES = ("never", "changed", "weakened", "unreviewed", "worse")
 """At what a comparison can be made to fail."""
-_HEADER = "safetycase.yaml"
+_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,12 @@ class Comparison:
 def compare_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tuple[str, str]) -> Comparison:
     """Compare the cases in two folders, both judged on the day `as_of`; `names` are what people call them.
 
-    Raises as `check_case` does.
+    What is the same in both is worked out once; only of the new one is anything kept in the cache. Raises as
+    `check_case` does.
     """
-    before, after = (_named(name, folder, settings, as_of) for name, folder in zip(names, (old, new), strict=True))
+    shared = replace(settings, recall=settings.recall or Recall())
+    after = _named(names[1], new, shared, as_of)
+    before = _named(names[0], old, replace(shared, cache_folder=None), as_of)
     return Comparison(difference(before, after, as_of.isoformat()), before.state, after.state)
 
 
@@ -45,18 +50,22 @@ def diff_cases(old: Path, new: Path, settings: Settings, as_of: date, names: tup
 
 
 def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
-    return Named(name, state_of(folder, settings, as_of), Locator(folder))
+    state = state_of(folder, settings, as_of)
+    return Named(name, state, Locator(folder, state.loaded.whereabouts.lines))
 
 
 @contextmanager
-def case_at(name: str, case: Path) -> Iterator[Path]:
-    """Give a folder of a case, or one for the time being that holds `case` as it was at the git revision `name`."""
-    if (Path(name) / _HEADER).is_file() or Path(name) == case:
-        yield Path(name)
+def case_at(name: str, case: Path) -> Iterator[tuple[Path, str]]:
+    """Give a folder of a case, or one for the time being that holds `case` as it was at the git revision `name`.
+
+    The second is what to call it: the name of the folder, or the revision with the commit that it means.
+    """
+    if (Path(name) / HEADER).is_file() or Path(name) == case:
+        yield Path(name), Path(name).name or name
         return
     with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
-        take_out(case, name, Path(into))
-        yield Path(into)
+        commit = take_out(case, name, Path(into))
+        yield Path(into), name if commit.startswith(name) else f"{name} ({commit[:_SHORT]})"
 
 
 def stops_at(told: Difference, gate: str) -> bool:

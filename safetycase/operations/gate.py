@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from safetycase.render.changes import difference_json, difference_markdown
 from safetycase.render.markdown_text import inline
 from safetycase.render.renderer import Style
 from safetycase.render.status_markdown import status_markdown
+from safetycase.source.recall import Recall
 
 REPORTS = {
     "report.json": "json",
@@ -55,6 +56,7 @@ class Gate:
 
 def gate(root: Path, settings: Settings, order: GateOrder) -> Gate:
     """Judge the case in `root` as a CI job does. Raises as `check_case` does, and UnusableBaselineError."""
+    settings = replace(settings, recall=Recall())
     result = check_case(root, settings, order.as_of)
     if order.baseline is not None:
         result = against_baseline(result, order.baseline)
@@ -80,7 +82,7 @@ def _summary(result: CheckResult, style: Style) -> str:
 def _changes(root: Path, settings: Settings, order: GateOrder, against: str) -> tuple[dict[str, str], int]:
     """Compare with a revision; one that cannot be compared with is told, and stops a job that asked to stop."""
     try:
-        with case_at(against, root) as before:
+        with case_at(against, root) as (before, _):
             told = diff_cases(before, root, settings, order.as_of, (against, "this change"))
     except SafetyCaseError as error:
         words = f"### Safety case: what changed could not be told\n\n{inline(str(error))}\n"

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
-from safetycase.operations.preview import EVENTS, HOME, RELOAD_SCRIPT, RELOADER, Preview
+from safetycase.operations.preview import EVENTS, HOME, RELOAD_SCRIPT, RELOADER, Preview, missing_page
 
 ADDRESS = "127.0.0.1"
 _HEARTBEAT = 15.0
@@ -68,7 +68,9 @@ class _Visitor(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, RELOAD_SCRIPT.encode(), _SCRIPT_TYPE)
         else:
             found = self._preview.content(path)
-            if found is None:
+            if found is None and path.endswith(".html"):
+                self._answer(HTTPStatus.NOT_FOUND, missing_page(), "text/html; charset=utf-8")
+            elif found is None:
                 self._answer(HTTPStatus.NOT_FOUND, b"There is no such page.\n")
             else:
                 self._answer(HTTPStatus.OK, found[1], self._type(found[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -33,9 +34,12 @@ _FAULT_PAGE = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
     "script-src 'self'; connect-src 'self'\">\n<title>safetycase</title>\n"
     "<style>body{{font:17px/1.5 sans-serif;max-width:44rem;margin:12vh auto;padding:0 1rem;color-scheme:light dark}}"
-    "</style>\n</head>\n<body>\n<h1>The case cannot be shown</h1>\n<p>{reason}</p>\n"
-    "<p>This page shows the case again as soon as its files are mended.</p>\n</body>\n</html>\n"
+    "</style>\n</head>\n<body>\n<h1>{title}</h1>\n{reasons}\n<p>{hope}</p>\n</body>\n</html>\n"
 )
+_UNREAD = frozenset({"invalid-yaml", "unreadable-file"})
+_MENDED = "This page shows the case again as soon as its files are mended."
+_MISSING = ("There is no such page", "The case may have lost what it told of, or given it another name.")
+_HOME = f'This page looks again as the case changes. The case begins at its <a href="/{HOME}">overview</a>.'
 
 
 class Preview:
@@ -63,8 +67,11 @@ class Preview:
         with self._lock:
             try:
                 result = check_case(self._folder, self._settings, self._as_of)
-                self._workshop.show(result.view)
-                self._fault = ""
+                self._fault = "\n".join(_unread(result))
+                if self._fault:
+                    result = None
+                else:
+                    self._workshop.show(result.view)
             except SafetyCaseError as error:
                 result, self._fault = None, str(error)
         with self._changed:
@@ -74,7 +81,7 @@ class Preview:
 
     @property
     def fault(self) -> str:
-        """Why the case cannot be shown; "" where it can."""
+        """Why the case cannot be shown, one reason in each line; "" where it can."""
         return self._fault
 
     @property
@@ -92,16 +99,32 @@ class Preview:
         """Return (path, content) of a file of the site, up to date; None where there is none of this path."""
         with self._lock:
             if self._fault:
-                page = _FAULT_PAGE.format(reason=escape(clean(self._fault)))
-                return HOME, _reloading(page) if path.endswith(".html") else b""
+                return HOME, _fault_page(self._fault) if path.endswith(".html") else b""
             try:
                 file = self._workshop.page(path)
             except SafetyCaseError as error:
-                page = _FAULT_PAGE.format(reason=escape(clean(str(error))))
-                return HOME, _reloading(page)
+                return HOME, _fault_page(str(error))
             if file is None:
                 return None
             return path, _reloading(file.read_text(encoding="utf-8")) if path.endswith(".html") else file.read_bytes()
+
+
+def missing_page() -> bytes:
+    """Make the page for an address at which there is none (any more); it, too, follows the case."""
+    title, reason = _MISSING
+    return _reloading(_FAULT_PAGE.format(title=title, reasons=f"<p>{reason}</p>", hope=_HOME))
+
+
+def _unread(result: CheckResult) -> Iterator[str]:
+    """Tell what of the case could not be read, and where: while it is so, its pages would come and go."""
+    for found in result.view.report.findings:
+        if found.name in _UNREAD:
+            yield f"{found.file}:{found.line}:{found.column}: {found.name}: {found.message}"
+
+
+def _fault_page(fault: str) -> bytes:
+    reasons = "\n".join(f"<p>{escape(clean(reason))}</p>" for reason in fault.split("\n"))
+    return _reloading(_FAULT_PAGE.format(title="The case cannot be shown", reasons=reasons, hope=_MENDED))
 
 
 def _reloading(page: str) -> bytes:

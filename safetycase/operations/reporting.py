@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from safetycase.assess.changes import State
 from safetycase.assess.differing import Named, difference
 from safetycase.errors import SafetyCaseError
 from safetycase.evidence.lock import LARGEST_LOCK, LOCK_NAME
 from safetycase.model.elements import Audience
-from safetycase.pipeline import CheckResult, Settings, assess_case
+from safetycase.operations.comparison import case_at
+from safetycase.operations.state import state_of
+from safetycase.pipeline import CheckResult, Settings
 from safetycase.render.dossier.delta import Delta, delta
 from safetycase.render.report.attachments import Attached, attachments
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience, repeats_withheld
-from safetycase.source.collector import collector_paused
 from safetycase.source.content import read_content
 from safetycase.source.files import read_case
 from safetycase.source.find_files import HEADER
 from safetycase.source.locator import Locator
 from safetycase.source.parsing import digest_of
-from safetycase.source.revisions import take_out
 from safetycase.source.yaml_text import MAX_BYTES
-
-_SHORT = 12
 
 
 def delta_since(
@@ -38,45 +32,19 @@ def delta_since(
 
     Both states are judged on the day `as_of`. Raises as `check_case` and `take_out` do.
     """
-    with _earlier(folder, since) as (before, name):
+    with case_at(since, folder) as (before, name):
         now = for_audience(result.view, audience)
-        with collector_paused():
-            context = assess_case(before, settings, as_of)
+        earlier = state_of(before, settings, as_of)
         report = replace(result.view.report, findings=(), waived=(), not_evaluated=(), top_cause=None)
-        full = CaseView(
-            context.loaded,
-            context.graph,
-            context.results,
-            context.assessment,
-            report,
-            as_of,
-            coverage=context.coverage,
-            reviews=context.reviews,
-        )
+        full = CaseView.of(earlier, report, as_of)
         then = for_audience(full, audience)
         found = difference(
-            Named(name, _state(then), Locator(before)),
-            Named("now", _state(now), result.locator),
+            Named(name, then.state, Locator(before, earlier.loaded.whereabouts.lines)),
+            Named("now", now.state, result.locator),
             as_of.isoformat(),
         )
     secret = (repeats_withheld(result.view, audience), repeats_withheld(full, audience))
     return delta(found, now.graph.top, then.withheld | now.withheld, secret)
-
-
-def _state(view: CaseView) -> State:
-    return State(view.loaded, view.graph, view.results, view.assessment, view.coverage, view.reviews)
-
-
-@contextmanager
-def _earlier(folder: Path, since: str) -> Iterator[tuple[Path, str]]:
-    """Give the folder of the earlier state and what to call it."""
-    if (Path(since) / HEADER).is_file():
-        yield Path(since), Path(since).name or since
-        return
-    with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
-        commit = take_out(folder, since, Path(into))
-        short = commit[:_SHORT]
-        yield Path(into), since if commit.startswith(since) else f"{since} ({short})"
 
 
 class ChangedMeanwhileError(SafetyCaseError):

@@ -13,5 +13,4 @@ from safetycase.source.collector import collector_paused
 def state_of(root: Path, settings: Settings, as_of: date) -> State:
     """Find how every element of the case in `root` stands on the day `as_of`. Raises as `check_case` does."""
     with collector_paused():
-        found = assess_case(root, settings, as_of)
-    return State(found.loaded, found.graph, found.results, found.assessment, found.coverage, found.reviews)
+        return assess_case(root, settings, as_of).state

@@ -84,7 +84,7 @@ def _head(catalogue: Catalogue) -> str:
     ]
     table = "\n".join(f"| {label} | {words} |" for label, words in rows)
     note = f"{plain(catalogue.note)}\n\n" if catalogue.note else ""
-    return f"{note}| | |\n|---|---|\n{table}"
+    return f"{note}| about | told |\n|---|---|\n{table}"
 
 
 def _kinds(catalogue: Catalogue) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -81,13 +82,13 @@ def counts(coverage: CatalogueCoverage) -> str:
     return _("%(counts)s of %(all)s in force", counts=", ".join(parts) or _("nothing"), all=coverage.asked)
 
 
-def index_text(entries: Sequence[CatalogueEntry], width: int, *, ascii_only: bool) -> str:
+def index_text(entries: Sequence[CatalogueEntry], width: int) -> str:
     """List catalogues with the number of their items."""
     name_width = max((len(entry.name) for entry in entries), default=0)
-    lines = []
+    lines: list[str] = []
     for entry in entries:
         head = f"{entry.name:<{name_width}}  {entry.items:>4}  "
-        lines.append(head + cut(harmless(entry.title), width - len(head), ascii_only=ascii_only))
+        lines += wrap(entry.title, max(width, len(head) + 20), head)
     lines.append("")
     lines.append(f"{counted(len(entries), 'catalogue')}. 'safetycase catalogue NAME' shows one.")
     return "\n".join(lines) + "\n"
@@ -105,6 +106,9 @@ def _lines(shown: ShownCatalogue, width: int, *, colour: bool, ascii_only: bool)
     yield from wrap(f"Source: {said}. Licence: {source.licence}.", width)
     if catalogue.note:
         yield from wrap(catalogue.note, width)
+    usual = _usual_basis(catalogue)
+    if _BASIS[usual]:
+        yield from wrap(f"Items are {_BASIS[usual]}, unless they say otherwise.", width)
     yield ""
     for name in catalogue.items:
         yield from _item_lines(shown, name, width, colour=colour, ascii_only=ascii_only)
@@ -114,6 +118,12 @@ def _lines(shown: ShownCatalogue, width: int, *, colour: bool, ascii_only: bool)
         yield f"{counted_items}. Inside a case that lists it, each item tells how it stands."
     else:
         yield from wrap(f"{counted_items}: {counts(shown.coverage)}.", width)
+
+
+def _usual_basis(catalogue: Catalogue) -> Basis:
+    """Name what most items rest on, so that the others need to say it alone."""
+    found = Counter(catalogue.basis_of(name) for name in catalogue.counted)
+    return found.most_common(1)[0][0] if found else Basis.SOURCE
 
 
 def _item_lines(shown: ShownCatalogue, name: str, width: int, *, colour: bool, ascii_only: bool) -> Iterator[str]:
@@ -137,7 +147,8 @@ def _item_lines(shown: ShownCatalogue, name: str, width: int, *, colour: bool, a
 
 def _particulars(catalogue: Catalogue, name: str, standing: ItemCoverage | None) -> Iterator[str]:
     entry = catalogue.items[name]
-    notes = [entry.clause, _BASIS[catalogue.basis_of(name)]]
+    basis = catalogue.basis_of(name)
+    notes = [entry.clause, "" if basis is _usual_basis(catalogue) else _BASIS[basis] or "words of the source"]
     if entry.applies_from:
         notes.append(f"in force from {entry.applies_from}")
     if entry.applies_until:

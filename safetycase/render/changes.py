@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from safetycase.assess.differing import Affected, Difference, PlacedChange
+from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.markdown_text import Section, document, inline, row, table
-from safetycase.render.terminal import Paint, counted, harmless, wrap
+from safetycase.render.terminal import Paint, cells, counted, cut, harmless, wrap
 
 SCHEMA = "safetycase-diff/1"
 _LONGEST = 400
 _MOST = 60_000
 _CASE = "the case"
+_STATUSES = frozenset(status.value for status in Status)
 
 
 def difference_json(difference: Difference) -> str:
@@ -79,9 +81,7 @@ class _Teller:
             yield ""
         if told.status:
             yield self._paint.rule("status", self._width)
-            yield from (
-                f"  {harmless(name)}: {was} -> {now}{_doubt(name, told)}" for name, (was, now) in told.status.items()
-            )
+            yield from self._statuses()
             yield ""
         if self._impact and told.affected:
             yield self._paint.rule("to be looked at again", self._width)
@@ -91,6 +91,20 @@ class _Teller:
                 yield from wrap(f"{claim.element}{owner}: below it changed {below}", self._width, "  ", "    ")
             yield ""
         yield from wrap(_verdict(told), self._width, "  ")
+
+    def _statuses(self) -> Iterator[str]:
+        """Yield how each element stood and stands, the arrows below each other."""
+        ascii_only = self._paint.ascii_only
+        told, room = self._difference, max(self._width - 40, 20)
+        names = {name: cut(harmless(name), room, ascii_only=ascii_only) for name in told.status}
+        longest = max(map(cells, names.values()))
+        arrow = "->" if ascii_only else "→"
+        for name, (was, now) in told.status.items():
+            lead = f"  {names[name]}{' ' * (longest - cells(names[name]))}  "
+            yield f"{lead}{self._status(was)} {arrow} {self._status(now)}{_doubt(name, told)}"
+
+    def _status(self, word: str) -> str:
+        return self._paint.status(Status(word)) if word in _STATUSES else word
 
     def _change(self, one: PlacedChange) -> Iterator[str]:
         change = one.change

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from safetycase.assess.failing import MOST_LISTED, Failing
 from safetycase.render.json_text import JsonValue
 from safetycase.render.terminal import counted
+from safetycase.source.excerpt import listed
 
 _MOST_SETS = 5
 _MOST_NAMES = 6
@@ -39,7 +40,7 @@ def failing_words(found: Failing, name: str) -> Iterator[tuple[str, bool]]:
         yield f"No evidence that fails, be it all together, defeats {name}: something else stands beside it.", False
         return
     if found.alone:
-        yield f"{_listed(found.alone)} alone defeat{'s' * (len(found.alone) == 1)} {name}.", False
+        yield f"{listed(found.alone, _MOST_NAMES)} alone defeat{'s' * (len(found.alone) == 1)} {name}.", False
     more = [one for one in found.sets if len(one) > 1]
     number = None if found.count is None else found.count - len(found.alone)
     if number == 0:
@@ -55,7 +56,7 @@ def failing_words(found: Failing, name: str) -> Iterator[tuple[str, bool]]:
     else:
         yield f"{_number(number, found)} defeat{'s' * (number == 1)} {name} by failing together:", False
     for one in more[:_MOST_SETS]:
-        yield _listed(one), True
+        yield listed(one, _MOST_NAMES), True
     left = len(more) - _MOST_SETS if number is None else number - min(len(more), _MOST_SETS)
     if left > 0:
         yield f"and {left if left < 10**6 else f'{left:.2g}'} more; --format json names {MOST_LISTED}", True
@@ -77,11 +78,3 @@ def _number(number: int, found: Failing) -> str:
     of = f"{min(sizes)}" if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)}"
     shown = counted(number, "set") if number < 10**6 else f"{number:.2g} sets"
     return f"{shown} of {of} pieces of evidence"
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = list(names[:_MOST_NAMES])
-    more = len(names) - len(shown)
-    if more:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from safetycase.model.elements import AnyElement
+from safetycase.source.excerpt import enumerated
 
 Told = Callable[[str], None]
 _SECONDS = 30.0
@@ -80,10 +81,9 @@ def drawable(text: str, elements: Mapping[str, AnyElement], told: Told, coverage
     if not missing:
         return text
     names = [f"{_named(sign)}{_where(sign, elements)}" for sign in missing[:_MOST_TOLD]]
-    more = f" and {len(missing) - _MOST_TOLD} more" if len(missing) > _MOST_TOLD else ""
     told(
-        f"no font here has a glyph for {', '.join(names)}{more}. Install a font for the script, such as one of the "
-        "Noto fonts; until then the code point stands in its place."
+        f"no font here has a glyph for {enumerated(names, _MOST_TOLD, total=len(missing))}. Install a font for the "
+        "script, such as one of the Noto fonts; until then the code point stands in its place."
     )
     return text.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in missing})
 

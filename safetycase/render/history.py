@@ -55,7 +55,8 @@ def history_text(
     history: ElementHistory, as_of: date, *, width: int = 80, colour: bool = False, ascii_only: bool = False
 ) -> str:
     """Tell the history of an element in the terminal, the oldest revision first."""
-    return "\n".join(_Teller(history, as_of, max(width, _NARROWEST), Paint(colour, ascii_only)).lines()) + "\n"
+    lines = _Teller(history, as_of, max(width, _NARROWEST), Paint(colour, ascii_only)).lines()
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 class _Teller:

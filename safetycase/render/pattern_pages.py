@@ -98,7 +98,7 @@ def page(pattern: Pattern) -> str:
 def _parts(pattern: Pattern) -> Iterator[str]:
     yield f"# {pattern.title}\n\n{pattern.summary}\n"
     yield f"![The body of the pattern {pattern.name}, with parameters in braces]({pattern.name}.svg)\n"
-    yield f"Name `{pattern.name}`, version {pattern.version}.\n\n| | |\n|---|---|"
+    yield f"Name `{pattern.name}`, version {pattern.version}.\n\n| about | told |\n|---|---|"
     yield from (f"| {name} | {words} |" for name, words in _facts(pattern))
     command = " ".join(["safetycase add", pattern.name, "--under C-…", *_asked(pattern)])
     yield f"\n```console\n$ {command}\n```\n"

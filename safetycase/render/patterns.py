@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from safetycase.model.pattern import Parameter, ParameterKind, Pattern, Strength
-from safetycase.render.terminal import counted, cut, harmless, wrap
+from safetycase.render.terminal import counted, harmless, wrap
 
 LETTERS = {Strength.STRONG: "3", Strength.MODERATE: "2", Strength.WEAK: "1", Strength.VARIES: "?"}
 
@@ -18,14 +18,14 @@ def ratings_text(pattern: Pattern) -> str:
     return "".join(LETTERS[one] for one in (rated.practicality, rated.maximum_strength, rated.scalability))
 
 
-def index_text(patterns: Sequence[Pattern], columns: int, *, ascii_only: bool) -> str:
+def index_text(patterns: Sequence[Pattern], columns: int) -> str:
     """List patterns with category, ratings and title."""
     longest = max((len(pattern.name) for pattern in patterns), default=0)
-    lines = []
+    lines: list[str] = []
     for pattern in patterns:
         category = pattern.category.value if pattern.category else "-"
         head = f"{pattern.name:<{longest}}  {category:<15}  {ratings_text(pattern)}  "
-        lines.append(head + cut(harmless(pattern.title), max(columns - len(head), 20), ascii_only=ascii_only))
+        lines += wrap(pattern.title, max(columns, len(head) + 20), head)
     ratings = "Ratings: practicality, maximum strength, scalability; 3 strong, 2 moderate, 1 weak, ? varies, - none."
     lines += ["", f"{counted(len(patterns), 'pattern')}. 'safetycase add NAME' shows one.", *wrap(ratings, columns)]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from safetycase.assess.reviews import ReviewStanding
 from safetycase.model.governance import ReviewCondition
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.language import gettext as _
-from safetycase.render.terminal import harmless
+from safetycase.render.terminal import wrap
 
 _MOST_NAMED = 6
 
@@ -48,18 +48,22 @@ def review_condition(condition: ReviewCondition) -> str:
     )
 
 
-def reviews_text(standings: Sequence[ReviewStanding]) -> str:
+def reviews_text(standings: Sequence[ReviewStanding], width: int = 80) -> str:
     """List reviews, the newest first, for a terminal."""
     if not standings:
-        return "no review is recorded; record one with: safetycase review . ID --reviewer … --role … --decision …\n"
-    lines = []
+        words = "No review is recorded. Record one of the element ID with:"
+        return f"{words}\n  safetycase review DIR ID --reviewer NAME --role ROLE --decision accept\n"
+    lines: list[str] = []
     for standing in sorted(standings, key=lambda one: (one.review.date, one.index), reverse=True):
         review = standing.review
         until = f", until {review.until}" if review.until else ""
-        lines.append(f"{review.date}  {_names(review.of)}: {review.decision.replace('-', ' ')}{until}")
-        lines.append(f"            {review.reviewer} ({review.role}); {review_standing(standing)}")
-        lines += [f"            {review_condition(one)}" for one in review.conditions]
-    return "".join(f"{harmless(line)}\n" for line in lines)
+        decision = review.decision.replace("-", " ")
+        lines += wrap(f"{_names(review.of)}: {decision}{until}", width, f"{review.date}  ")
+        said = [f"{review.reviewer} ({review.role}); {review_standing(standing)}"]
+        said += [review_condition(one) for one in review.conditions]
+        for one in said:
+            lines += wrap(one, width, " " * 12, " " * 14)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def reviews_json(standings: Sequence[ReviewStanding]) -> str:
@@ -75,7 +79,7 @@ def reviews_json(standings: Sequence[ReviewStanding]) -> str:
             "until": str(standing.review.until) if standing.review.until else None,
             "in_force": standing.in_force,
             "current": standing.current,
-            _("expired"): standing.expired,
+            "expired": standing.expired,
             "changed": list(standing.changed),
             "added": list(standing.added),
             "removed": list(standing.removed),

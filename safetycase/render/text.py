@@ -83,13 +83,13 @@ class _Teller:
         if finding.element is None:
             yield painted
             return
-        element = wrap(f"in {finding.element}", self.width, "  ")
+        name = cut(harmless(finding.element), self.width - 6, ascii_only=self.ascii_only)
         room = self.width - cells(code) - len(finding.severity.value) - 2
-        if len(element) == 1 and cells(element[0].lstrip()) <= room:
-            yield f"{painted} {element[0].lstrip()}"
+        if cells(name) + 3 <= room:
+            yield f"{painted} in {name}"
         else:
             yield painted
-            yield from element
+            yield f"  in {name}"
 
     def _place(self, finding: Finding, gutter: int) -> Iterator[str]:
         """Yield the place, the marked line and the related places."""

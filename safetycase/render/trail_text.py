@@ -87,7 +87,9 @@ class _Teller:
         family = self.trail.measure.family
         shared = f", their doubt shared by {family}" if family is not None else ""
         yield from self._wrapped(f"By {by} ({counted(len(value.groups), 'group')}{shared}; {named}):", "  ", "    ")
-        names = {name: cut(harmless(name), self.width // 3, ascii_only=self.paint.ascii_only) for name in value.groups}
+        names = {
+            name: cut(harmless(name), self.width * 2 // 5, ascii_only=self.paint.ascii_only) for name in value.groups
+        }
         longest = max(map(cells, names.values()))
         decided = self.trail.decided
         for name, part in sorted(value.groups.items()):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from safetycase.assess.changes import State
 from safetycase.assess.coverage import CatalogueCoverage
 from safetycase.assess.reviews import ReviewStanding
 from safetycase.assess.standing import Assessment
@@ -43,6 +44,25 @@ class CaseView:
     reviews: tuple[ReviewStanding, ...] = ()
     kept_back: int = 0
 
+    @classmethod
+    def of(cls, state: State, report: Report, as_of: date) -> CaseView:
+        """Show a judged case whole, as those see it who made it."""
+        return cls(
+            state.loaded,
+            state.graph,
+            state.results,
+            state.assessment,
+            report,
+            as_of,
+            coverage=state.coverage,
+            reviews=state.reviews,
+        )
+
+    @property
+    def state(self) -> State:
+        """The state of the case that is shown, for comparing it with another."""
+        return State(self.loaded, self.graph, self.results, self.assessment, self.coverage, self.reviews)
+
     @property
     def case(self) -> Case:
         """The case itself."""
@@ -51,8 +71,7 @@ class CaseView:
     @property
     def top_status(self) -> Status:
         """How the top claim stands; `unknown` where the case has none."""
-        standing = self.assessment.standings.get(self.graph.top)
-        return standing.status if standing else Status.UNKNOWN
+        return self.assessment.status_or_unknown(self.graph.top)
 
     @cached_property
     def modules(self) -> Mapping[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from safetycase.assess.budgets import Spending, spendings
+from safetycase.assess.changes import State
 from safetycase.assess.confidence import Confidence, confidence_of
 from safetycase.assess.content import Contents
 from safetycase.assess.coverage import CatalogueCoverage
@@ -63,6 +64,11 @@ class RuleContext:
     shelf: Shelf = field(default_factory=Shelf)
     patterns: PatternShelf = field(default_factory=PatternShelf)
     coverage: Mapping[str, CatalogueCoverage] = field(default_factory=dict)
+
+    @property
+    def state(self) -> State:
+        """How the case stands, apart from what its rules say."""
+        return State(self.loaded, self.graph, self.results, self.assessment, self.coverage, self.reviews)
 
     @property
     def case(self) -> Case:
@@ -124,6 +130,10 @@ class RuleContext:
         """Return the evidence that an element rests on and that states a requirement, itself included, by id."""
         below = reachable(self.graph, name)
         return tuple(sorted(one for one in below if (found := self.evidence.get(one)) is not None and found.requires))
+
+    def ends_in_evidence(self, name: str) -> bool:
+        """Whether any evidence stands below an element, or it is evidence itself."""
+        return not self.evidence.keys().isdisjoint(reachable(self.graph, name))
 
     @cached_property
     def reviews(self) -> tuple[ReviewStanding, ...]:

@@ -18,9 +18,9 @@ import msgspec
 
 from safetycase.source.problem import Problem, Remark
 from safetycase.source.span import Pointer, Position, Span, Step
-from safetycase.source.tree import SourceFile
+from safetycase.source.tree import Lines, SourceFile
 
-READER_VERSION: Final = 1
+READER_VERSION: Final = 2
 """Raise it whenever the reader would make another tree or other problems of the same bytes."""
 
 _MAGIC: Final = b"safetycase-pack/%d\n" % READER_VERSION
@@ -49,6 +49,7 @@ class _KeptFile(msgspec.Struct, array_like=True):
     readable: bool
     dropped: tuple[tuple[Step, ...], ...]
     problems: list[_KeptProblem]
+    lines: dict[str, Lines] = {}
 
 
 class ContentCache:
@@ -89,7 +90,7 @@ class ContentCache:
 def packed_file(file: SourceFile) -> bytes:
     """Write what was read of a file, all but its path and digest."""
     problems = [_kept_problem(problem) for problem in file.problems]
-    return msgspec.msgpack.encode(_KeptFile(file.data, file.readable, file.dropped, problems))
+    return msgspec.msgpack.encode(_KeptFile(file.data, file.readable, file.dropped, problems, dict(file.lines)))
 
 
 def unpacked_file(packed: bytes | msgspec.Raw, path: str, digest: str) -> SourceFile | None:
@@ -99,7 +100,7 @@ def unpacked_file(packed: bytes | msgspec.Raw, path: str, digest: str) -> Source
     except (msgspec.DecodeError, RecursionError):
         return None
     problems = tuple(_problem(problem, path) for problem in kept.problems)
-    return SourceFile(path, digest, kept.data, problems, kept.readable, kept.dropped)  # type: ignore[arg-type]
+    return SourceFile(path, digest, kept.data, problems, kept.readable, kept.dropped, kept.lines)  # type: ignore[arg-type]
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

@@ -16,6 +16,7 @@ from safetycase.source.find_files import HEADER, find_files
 from safetycase.source.parsing import Unparsed, digest_of, parsed_file, parsed_files
 from safetycase.source.patterns import Selection
 from safetycase.source.problem import Problem
+from safetycase.source.recall import Recall
 from safetycase.source.span import Pointer, Position
 from safetycase.source.tree import Data, SourceFile, SourceTree
 from safetycase.source.yaml_text import MAX_BYTES
@@ -24,18 +25,18 @@ _SHA256: Final = "sha256:"
 _AT_ONCE: Final = 64 * 2**20
 
 
-def read_case(root: Path, cache_folder: Path | None = None) -> SourceTree:
-    """Read all case files below a folder; `cache_folder` keeps what was read for the next time.
+def read_case(root: Path, cache_folder: Path | None = None, recall: Recall | None = None) -> SourceTree:
+    """Read all case files below a folder; `cache_folder` keeps what was read for the next time, `recall` meanwhile.
 
     Raises CaseNotFoundError, NotAFolderError or UnreadableCaseError where no `safetycase.yaml` can be opened.
     """
     content = _header_content(root)
     cache = None if cache_folder is None else ContentCache(cache_folder, root)
     with collector_paused():
-        header = _source_file(HEADER, content, cache)
+        header = _source_file(HEADER, content, cache, recall)
         found = find_files(root, _selection(header.data), _imported(header.data))
         files = {HEADER: header}
-        files |= _source_files(root, [path for path in found.files if path != HEADER], cache)
+        files |= _source_files(root, [path for path in found.files if path != HEADER], cache, recall)
         files |= {path: _refused(path, refusal) for path, refusal in found.refused.items() if path not in files}
     if cache is not None:
         cache.save()
@@ -64,23 +65,38 @@ def _header_content(root: Path) -> bytes:
     return content
 
 
-def _source_file(path: str, content: bytes, cache: ContentCache | None) -> SourceFile:
-    known = None if cache is None else cache.get(path, digest_of(content))
+def _source_file(path: str, content: bytes, cache: ContentCache | None, recall: Recall | None) -> SourceFile:
+    known = _known(path, digest_of(content), cache, recall)
     if known is None:
-        known = parsed_file(path, content)
+        known = _recalled(parsed_file(path, content), recall)
         if cache is not None:
             cache.put(known.digest, packed_file(known))
     return known
 
 
-def _source_files(root: Path, paths: Iterable[str], cache: ContentCache | None) -> dict[str, SourceFile]:
+def _known(path: str, digest: str, cache: ContentCache | None, recall: Recall | None) -> SourceFile | None:
+    """Give what was read of a file with these bytes in this process, or in an earlier one."""
+    known = None if recall is None else recall.get(SourceFile, (path, digest))
+    if known is not None or cache is None:
+        return known
+    known = cache.get(path, digest)
+    return None if known is None else _recalled(known, recall)
+
+
+def _recalled(file: SourceFile, recall: Recall | None) -> SourceFile:
+    return file if recall is None else recall.put(SourceFile, (file.path, file.digest), file)
+
+
+def _source_files(
+    root: Path, paths: Iterable[str], cache: ContentCache | None, recall: Recall | None
+) -> dict[str, SourceFile]:
     """Read files, what is known from the cache, and parse the others, as many at a time as memory has room for."""
     files: dict[str, SourceFile] = {}
     unparsed: list[Unparsed] = []
 
     def parse() -> None:
         for parsed in parsed_files(unparsed):
-            files[parsed.file.path] = parsed.file
+            files[parsed.file.path] = _recalled(parsed.file, recall)
             if cache is not None:
                 cache.put(parsed.file.digest, parsed.packed)
         unparsed.clear()
@@ -92,7 +108,7 @@ def _source_files(root: Path, paths: Iterable[str], cache: ContentCache | None) 
             files[path] = _refused(path, content)
             continue
         digest = digest_of(content)
-        known = None if cache is None else cache.get(path, digest)
+        known = _known(path, digest, cache, recall)
         if known is not None:
             files[path] = known
             continue

@@ -50,7 +50,9 @@ def parsed_file(path: str, content: bytes) -> SourceFile:
     from safetycase.source.yaml_reader import parse_yaml  # noqa: PLC0415
 
     parsed = parse_yaml(content, path)
-    return SourceFile(path, digest_of(content), parsed.data, parsed.problems, parsed.readable, parsed.dropped)
+    return SourceFile(
+        path, digest_of(content), parsed.data, parsed.problems, parsed.readable, parsed.dropped, parsed.lines
+    )
 
 
 def parsed_files(files: Sequence[Unparsed]) -> Iterator[Parsed]:

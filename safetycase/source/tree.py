@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from safetycase.source.problem import Problem
 from safetycase.source.span import Step
 
 Scalar = str | int | float | bool | None
 Data = Scalar | list["Data"] | dict[str, "Data"]
+Lines = tuple[int, int]
+ARGUMENT: Final = "argument"
+"""The key under which elements stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class SourceFile:
     `data` is None and `readable` False where the text yields no tree at all. `dropped` holds the path of every key or
     value that the text has and `data` lacks or holds in another form (a second value for a key, an alias, what a tag
     would have made); an empty path stands for the file as a whole. The digest is empty where no bytes could be read.
+    `lines` holds, for each element on lines of its own, its first line (from 1) and the line after its last.
     """
 
     path: str
@@ -28,6 +33,7 @@ class SourceFile:
     problems: tuple[Problem, ...] = ()
     readable: bool = True
     dropped: tuple[tuple[Step, ...], ...] = ()
+    lines: Mapping[str, Lines] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from yaml.error import YAMLError
@@ -36,12 +36,14 @@ from safetycase.source.problem import Problem, Remark
 from safetycase.source.scalars import NUMBER_STARTS, WORDS, OutOfRange, resolve
 from safetycase.source.span import Pointer, Position, Span, Step
 from safetycase.source.syntax_faults import syntax_fault
-from safetycase.source.tree import Data
+from safetycase.source.tree import ARGUMENT, Data, Lines
 from safetycase.source.yaml_text import YamlText, decoded, lines_of
 
 MAX_DEPTH: Final = 50
 MAX_NODES: Final = 300_000
 MAX_PROBLEMS: Final = 10_000
+
+_OF_ELEMENTS: Final = 2  # levels: what a key of the file that came twice holds lies deeper
 
 Path = tuple[Step, ...]
 
@@ -56,6 +58,7 @@ class ParsedYaml:
     problems: tuple[Problem, ...] = ()
     dropped: tuple[Path, ...] = ()
     readable: bool = True
+    lines: dict[str, Lines] = field(default_factory=dict)
 
 
 def parse_yaml(
@@ -76,7 +79,8 @@ def parse_yaml(
     except _StopReadingError as stop:
         walker.problems.append(stop.problem)
     else:
-        return ParsedYaml(data, tuple(walker.problems), tuple(walker.dropped), isinstance(data, dict))
+        readable = isinstance(data, dict)
+        return ParsedYaml(data, tuple(walker.problems), tuple(walker.dropped), readable, walker.lines())
     return ParsedYaml(None, tuple(walker.problems), readable=False)
 
 
@@ -117,6 +121,7 @@ class _Walker:
         self._path: list[Step] = []
         self._depth = 0
         self._next: NextEvent
+        self._marks: list[tuple[str, int]] = []
         self.problems: list[Problem] = []
         self.dropped: list[Path] = []
 
@@ -156,17 +161,23 @@ class _Walker:
             message = f"the text is nested deeper than {MAX_DEPTH} levels; nothing in this file is read."
             raise _StopReadingError(message, Position(self._file, _span(event)))
         data: Data
-        data, end = self._mapping(node) if isinstance(event, MappingStartEvent) else self._sequence(node)
+        if isinstance(event, MappingStartEvent):
+            argument = self._depth == _OF_ELEMENTS and self._path == [ARGUMENT]
+            data, end = self._mapping(node, marking=argument and not event.flow_style)
+        else:
+            data, end = self._sequence(node)
         self._depth -= 1
         if node is not None and self._ruler is not None:
             node.value = self._ruler.collection(bounds(event)[0], bounds(end)[1], node, flow=event.flow_style)
         return data
 
-    def _mapping(self, node: Outline | None) -> tuple[Data, Event]:
+    def _mapping(self, node: Outline | None, *, marking: bool) -> tuple[Data, Event]:
         data: dict[str, Data] = {}
         following, known, plain = self._next, self._known_keys, self._plain
         while True:
             event = following()
+            if marking:
+                self._mark(event)
             if type(event) is MappingEndEvent:
                 return data, event
             key: str | None
@@ -189,6 +200,23 @@ class _Walker:
             self._path.append(key)
             data[key] = self._value(event, child)
             self._path.pop()
+
+    def _mark(self, event: Event) -> None:
+        """Note on which line (from 0) the key of an element stands, or the first line after the last element."""
+        start = bounds(event)[0]
+        if isinstance(event, ScalarEvent):
+            self._marks.append((self._text.restored(event.value), start.line))
+        else:
+            self._marks.append(("", start.line if start.column == 0 else start.line + 1))
+
+    def lines(self) -> dict[str, Lines]:
+        """Give the lines of each element; of an id given twice, those of the first."""
+        ends = [line for _, line in self._marks[1:]]
+        found: dict[str, Lines] = {}
+        for (name, line), end in zip(self._marks, ends, strict=False):
+            if name and end > line:
+                found.setdefault(name, (line + 1, end + 1))
+        return found
 
     def _sequence(self, node: Outline | None) -> tuple[Data, Event]:
         data: list[Data] = []

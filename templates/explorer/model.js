@@ -4,16 +4,25 @@ const ROLES = { in_context_of: "context", supported_by: "support", answered_by: 
 const STATUSES = ["defeated", "in-doubt", "unknown", "supported"];
 const KINDS = ["claim", "strategy", "evidence", "context", "assumption", "justification", "defeater"];
 
+/* Texts that several elements have stand once, in `words`; the elements have their numbers. */
+const WORDED = ["title", "owner", "note", "url"];
+
+function worded(one, words) {
+  const said = (value) => (typeof value === "number" ? words[value] : value);
+  const found = { ...one, phrases: (one.phrases ?? []).map(said), facts: (one.facts ?? []).map(said) };
+  for (const field of WORDED) if (field in one) found[field] = said(one[field]);
+  found.flaws = (one.flaws ?? []).map((flaw) => ({ ...flaw, name: said(flaw.name), words: said(flaw.words) }));
+  if (one.cause) found.cause = { ...one.cause, words: said(one.cause.words) };
+  return found;
+}
+
 function readModel(data) {
   const elements = data.elements.map((one, index) => ({
     index,
     against: [],
     catalogues: [],
-    phrases: [],
-    facts: [],
-    flaws: [],
     challenges: [],
-    ...one,
+    ...worded(one, data.words),
     module: one.module ?? 0,
     below: [],
     above: [],

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WIDE, PHONE, HIGH = 1280, 375, 900
 SERVED = "http://case.test/"
+_HERE = ("file:", "data:", "blob:", SERVED)
 _PATIENCE = 10_000.0  # milliseconds
 
 
@@ -26,6 +27,7 @@ class Look:
 
 
 LIGHT, DARK, SMALL = Look(), Look(scheme="dark"), Look(width=PHONE)
+NARROW, TABLET, WIDE_SCREEN = Look(width=390), Look(width=820), Look(width=1440)
 LOOKS = (LIGHT, DARK, SMALL)
 
 
@@ -33,7 +35,8 @@ LOOKS = (LIGHT, DARK, SMALL)
 def looking(
     browser: Browser, address: str, look: Look = LIGHT, *, scripts: bool = True, served: Path | None = None
 ) -> Iterator[Page]:
-    """Open a page. What it complains of, a script that fails or a policy that is broken, fails the test.
+    """Open a page. What it complains of, a script that fails or a policy that is broken, fails the test, and so does a
+    dialogue that it opens or a request for anything that lies elsewhere.
 
     What stands below `SERVED` comes from the folder `served`, as a server would give it.
     """
@@ -48,6 +51,8 @@ def looking(
     page.set_default_timeout(_PATIENCE)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("dialog", lambda asked: complaints.append(asked.message))
+    page.on("request", lambda one: complaints.append(one.url) if not one.url.startswith(_HERE) else None)
     if served is not None:
         folder = served
 
@@ -67,6 +72,12 @@ def see(page: Page, look: Look) -> None:
     """Look at an open page in another way."""
     page.set_viewport_size({"width": look.width, "height": HIGH})
     page.emulate_media(color_scheme=look.scheme)
+
+
+def overflow(page: Page) -> int:
+    """How far a page is wider than its window."""
+    found: int = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    return found
 
 
 def violations(page: Page, within: str = "html") -> list[str]:

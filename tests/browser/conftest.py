@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,3 +55,13 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("site")
     render_site(sample_view(), folder)
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation of this tool, as MkDocs builds it: without a gallery, and strictly."""
+    folder: Path = tmp_path_factory.mktemp("documentation")
+    root = Path(__file__).parents[2]
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", "site/mkdocs.yml", "-d", str(folder)]
+    subprocess.run(mkdocs, cwd=root, check=True, capture_output=True)
+    return folder

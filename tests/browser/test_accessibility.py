@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import DARK, LOOKS, SERVED, SMALL, looking, see, violations
-from playwright.sync_api import Browser, Page
+from browsing import DARK, LOOKS, SERVED, SMALL, looking, overflow, see, violations
+from playwright.sync_api import Browser
 
 PAGES = (
     "index.html",
@@ -17,12 +17,6 @@ PAGES = (
     "governance.html",
     "system.html",
 )
-
-
-def overflow(page: Page) -> int:
-    """How far a page is wider than its window."""
-    found: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return found
 
 
 @pytest.mark.parametrize("name", PAGES)

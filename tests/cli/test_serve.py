@@ -69,12 +69,53 @@ def test_a_new_module_is_in_the_navigation_at_once(served: tuple[Path, Preview, 
     assert ask(server, "/argument/more.html")[0] == 200
 
 
-def test_a_file_that_does_not_parse_is_told_on_the_pages(served: tuple[Path, Preview, LocalServer]) -> None:
+def test_a_file_that_does_not_parse_is_told_with_its_place_on_every_page_until_it_is_mended(
+    served: tuple[Path, Preview, LocalServer],
+) -> None:
     folder, preview, server = served
     (folder / "argument.yaml").write_text("argument: [\n", encoding="utf-8")
+    assert preview.refresh() is None
+    for path in ("/", "/argument/argument.html", "/findings.html"):
+        page = ask(server, path)[2]
+        assert "The case cannot be shown" in page
+        assert "argument.yaml:2:1: invalid-yaml: " in page
+        assert "reload.js" in page
+        assert "supported" not in page
+    (folder / "argument.yaml").write_text(CLAIM, encoding="utf-8")
+    assert preview.refresh() is not None
+    assert "It is safe" in ask(server, "/argument/argument.html")[2]
+
+
+def test_a_page_that_is_gone_follows_the_case_too(served: tuple[Path, Preview, LocalServer]) -> None:
+    folder, preview, server = served
+    (folder / "more.yaml").write_text("module: more\nargument:\n  C-more: {claim: More}\n", encoding="utf-8")
     preview.refresh()
-    assert "invalid-yaml" in ask(server, "/findings.html")[2]
-    assert "could not be read" in ask(server, "/")[2]
+    assert ask(server, "/argument/more.html")[0] == 200
+    (folder / "more.yaml").unlink()
+    preview.refresh()
+    status, headers, page = ask(server, "/argument/more.html")
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no such page" in page
+    assert "reload.js" in page
+
+
+def test_a_page_that_was_built_alone_is_the_page_of_the_whole_site(
+    served: tuple[Path, Preview, LocalServer], tmp_path: Path
+) -> None:
+    folder, preview, server = served
+    (folder / "argument.yaml").write_text(CLAIM.replace("It is safe", "It is very safe"), encoding="utf-8")
+    preview.refresh()
+    anew = Preview(folder, tmp_path / "anew", Settings(plugins=False), DAY)
+    anew.refresh()
+    whole = anew.content("argument/argument.html")
+    assert whole is not None
+    assert ask(server, "/argument/argument.html")[2] == whole[1].decode()
+    assert "<svg" in whole[1].decode()
+
+
+def test_a_folder_of_the_site_is_not_listed(served: tuple[Path, Preview, LocalServer]) -> None:
+    assert ask(served[2], "/assets/")[0] == 404
+    assert ask(served[2], "/assets")[2] == "There is no such page.\n"
 
 
 def test_a_case_that_is_gone_is_told_until_it_is_back(served: tuple[Path, Preview, LocalServer]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from law_cases import ORDER, TODAY, Draft, SlowJudge, drafts
 
-from safetycase.assess.status import reassess
+from safetycase.assess.status import Rejudging
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
 
@@ -160,4 +160,13 @@ def test_what_is_judged_again_in_part_is_what_is_judged_anew(draft: Draft, data:
     other = replace(draft, flaws={**draft.flaws, **words})
     graph, before = draft.assessed()
     _, anew = other.assessed()
-    assert reassess(before, graph, anew.faults) == anew
+    judged = Rejudging(before, graph)
+    was = judged.take({name: anew.faults.get(name, ()) for name in graph.elements})
+    assert {name: judged.standings[name] for name in graph.elements} == anew.standings
+    assert {name: one.path for name, one in judged.standings.items()} == {
+        name: one.path for name, one in anew.standings.items()
+    }
+    assert judged.faults == anew.faults
+    assert was == {name: before.standings[name] for name in was}
+    judged.take({name: before.faults.get(name, ()) for name in graph.elements})
+    assert {name: judged.standings[name] for name in graph.elements} == before.standings

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from contrast import contrast
 from lxml import etree  # type: ignore[import-untyped]
 from voice_samples import VIEW
 
@@ -15,18 +16,6 @@ from safetycase.render.badge import Badge, badge_svg, freshness_badge, status_ba
 from safetycase.render.words import STATUS_LOOKS
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of WCAG 2.2."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_it_says_how_the_top_claim_stands_and_when() -> None:

@@ -37,6 +37,21 @@ def names(read: dict[str, Any], places: list[int]) -> list[str]:
     return [read["elements"][place]["id"] for place in places]
 
 
+def test_a_text_that_several_elements_have_stands_once() -> None:
+    note = "Measured by the team for evaluations."
+    argument: dict[str, dict[str, Any]] = {
+        "C": {"claim": note, "supported_by": ["A", "B"], "owner": "Ann"},
+        "A": {"claim": note, "note": note, "owner": "Ann"},
+        "B": {"claim": "other", "note": note, "title": "Seen once"},
+    }
+    read = document(small_view({"m": argument}, "C"))
+    assert read["words"] == [note]
+    assert [one.get("note") for one in read["elements"]] == [None, 0, 0]
+    assert [one["text"] for one in read["elements"]] == [note, note, "other"]
+    assert element(read, "B")["title"] == "Seen once"
+    assert element(read, "A")["owner"] == "Ann"
+
+
 def test_every_element_is_told_with_its_status_and_its_relations() -> None:
     view = sample_view()
     read = document(view)

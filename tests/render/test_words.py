@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from contrast import contrast
 
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
@@ -12,18 +13,6 @@ from safetycase.render.words import STATUS_LOOKS, kind_word, status_word
 
 LIGHT_GROUNDS = ("#ffffff", "#f6f5f1")
 DARK_GROUNDS = ("#171c22", "#12161b", "#1b2128")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.2 defines it."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_contrast_of_black_and_white_is_21() -> None:

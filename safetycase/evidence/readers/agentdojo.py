@@ -45,6 +45,7 @@ from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError,
 from safetycase.evidence.recording import Answer, Record, Recorder, run_of
 from safetycase.evidence.records import RunStatus, Unscored, Warned
 from safetycase.model.evidence import EvidenceFile
+from safetycase.source.excerpt import enumerated
 
 _NEEDED = frozenset({"suite_name", "pipeline_name", "user_task_id", "injection_task_id"})
 _INJECTION, _UTILITY = "injection", "utility"
@@ -201,16 +202,14 @@ def _answer(case: _Case, key: str, yes: str, no: str) -> Answer:
 def _told(cases: Sequence[_Case], recorder: Recorder) -> Iterator[Warned]:
     undecided = [case for case in cases if case.undecided]
     if undecided:
-        named = "; ".join(f"{case.unit}: {case.undecided}" for case in undecided[:_TOLD])
-        more = f"; and {len(undecided) - _TOLD} more" if len(undecided) > _TOLD else ""
+        named = enumerated([f"{case.unit}: {case.undecided}" for case in undecided], _TOLD, "; ")
         message = (
             f"what 'security' means cannot be told for {len(undecided)} of {len(cases)} cases, which have no outcome "
-            f"({named}{more}). Read them with 'reader: table' and declare it under 'map'"
+            f"({named}). Read them with 'reader: table' and declare it under 'map'"
         )
         yield Warned(name="unreadable-evidence", message=message)
     if recorder.twice:
-        more = f" and {len(recorder.twice) - _TOLD} more" if len(recorder.twice) > _TOLD else ""
-        message = f"recorded more than once: {', '.join(recorder.twice[:_TOLD])}{more}"
+        message = f"recorded more than once: {enumerated(recorder.twice, _TOLD)}"
         yield Warned(name="duplicate-unit", message=message)
 
 

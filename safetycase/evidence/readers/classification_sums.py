@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from safetycase.evidence.records import Warned
+from safetycase.source.excerpt import enumerated
 
 AVERAGES = ("micro avg", "macro avg", "weighted avg", "samples avg")
 _FIGURES = ("precision", "recall", "f1-score")
@@ -29,8 +30,7 @@ def disagreements(figures: Mapping[str, float | None]) -> tuple[Warned, ...]:
     wrong = list(_wrong(rows, classes, figures.get("accuracy"), _allowed(rows)))
     if not wrong:
         return ()
-    more = f"; and {len(wrong) - _TOLD} more" if len(wrong) > _TOLD else ""
-    return (Warned(name="aggregate-mismatch", message="; ".join(wrong[:_TOLD]) + more),)
+    return (Warned(name="aggregate-mismatch", message=enumerated(wrong, _TOLD, "; ")),)
 
 
 def _rows(figures: Mapping[str, float | None]) -> dict[str, Row]:

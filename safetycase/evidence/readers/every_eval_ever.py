@@ -36,6 +36,7 @@ from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError,
 from safetycase.evidence.recording import Answer, Record, Recorder, graded, run_of
 from safetycase.evidence.records import RunStatus, Unscored, Warned
 from safetycase.model.evidence import EvidenceFile
+from safetycase.source.excerpt import enumerated
 
 _SAMPLES = "_samples.jsonl"
 _ROW = frozenset({"evaluation_id", "sample_id", "evaluation"})
@@ -124,11 +125,10 @@ def _records(rows: Sequence[Json], told: list[Warned]) -> Iterator[Record]:
             twice[unit] = None
         first.setdefault(key, row)
     if twice:
-        more = f" and {len(twice) - _TOLD} more" if len(twice) > _TOLD else ""
         told.append(
             Warned(
                 name="duplicate-unit",
-                message=f"recorded more than once, and not alike: {', '.join(list(twice)[:_TOLD])}{more}",
+                message=f"recorded more than once, and not alike: {enumerated(list(twice), _TOLD)}",
             )
         )
     for (unit, repeat), answers in found.items():

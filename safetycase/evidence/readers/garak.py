@@ -39,6 +39,7 @@ from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError,
 from safetycase.evidence.recording import Answer, Record, Recorder, run_of
 from safetycase.evidence.records import RunStatus, Unscored, Warned
 from safetycase.model.evidence import EvidenceFile
+from safetycase.source.excerpt import enumerated
 
 _THRESHOLD = 0.5
 _JUDGED = 2
@@ -201,8 +202,7 @@ def _told(report: _Report, counts: Counter[tuple[str, str, str]]) -> Iterator[Wa
             own = f"{safe} of {safe + hits} in its attempts"
             wrong.append(f"{probe} by {detector}: {passed} of {total} passed in the report, {own}")
     if wrong:
-        more = f"; and {len(wrong) - _TOLD} more" if len(wrong) > _TOLD else ""
-        yield Warned(name="aggregate-mismatch", message="; ".join(wrong[:_TOLD]) + more)
+        yield Warned(name="aggregate-mismatch", message=enumerated(wrong, _TOLD, "; "))
 
 
 READER = GarakReader()

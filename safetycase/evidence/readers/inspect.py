@@ -56,6 +56,7 @@ from safetycase.evidence.readers.inspect_scores import OUTCOMES, Scorers
 from safetycase.evidence.readers.inspect_unscored import counted, say_why_unscored
 from safetycase.evidence.records import Run, RunStatus, Warned
 from safetycase.model.evidence import EvidenceFile
+from safetycase.source.excerpt import enumerated
 
 _MEMBERS = ("_journal/", "samples/", "header.json", "summaries.json", "reductions.json")
 _ZIP = b"PK\x03\x04"
@@ -179,7 +180,7 @@ def _told(header: Header, tally: Tally) -> Iterator[Warned]:
         number = "1 record" if times == 1 else f"{times} records"
         yield _warned("model-fallback", f"{cut(fallback)} answered in {number}")
     if tally.duplicates:
-        listed = _listed(tally.duplicates[:TOLD], len(tally.duplicates))
+        listed = enumerated(tally.duplicates, TOLD, "; ")
         yield _warned("duplicate-unit", f"recorded more than once: {listed}")
 
 
@@ -196,10 +197,10 @@ def _restrictions(spec: Spec) -> Iterator[Warned]:
 
 def _edits(header: Header, tally: Tally) -> Iterator[Warned]:
     if tally.edited:
-        listed = _listed(tally.edits, tally.edited)
+        listed = enumerated(tally.edits, len(tally.edits), "; ", tally.edited)
         yield _warned("edited-evidence", f"scores changed after the run, {tally.edited} in all: {listed}")
     if tally.invalidated:
-        listed = _listed(tally.invalidations, tally.invalidated)
+        listed = enumerated(tally.invalidations, len(tally.invalidations), "; ", tally.invalidated)
         yield _warned("edited-evidence", f"samples invalidated after the run, {tally.invalidated} in all: {listed}")
     elif header.invalidated:
         yield _warned("edited-evidence", "the log is marked as invalidated, but none of its samples is")
@@ -212,11 +213,6 @@ def _edits(header: Header, tally: Tally) -> Iterator[Warned]:
 
 def _warned(name: str, message: str) -> Warned:
     return Warned(name=name, message=message)
-
-
-def _listed(told: list[str], total: int) -> str:
-    more = f"; and {total - len(told)} more" if total > len(told) else ""
-    return "; ".join(told) + more
 
 
 def _number(value: Any) -> int | None:

@@ -32,18 +32,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from safetycase.evidence.configuration import digest_of
 from safetycase.evidence.content import json_keys
 from safetycase.evidence.items import ItemTable
-from safetycase.evidence.json_reading import Json, inner, json_object, lines, listed, number, text, whole
+from safetycase.evidence.json_reading import Json, inner, instant, json_object, lines, listed, number, text, whole
 from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError, check_regular, with_declared
 from safetycase.evidence.recording import Answer, Record, Recorder, graded, run_of
 from safetycase.evidence.records import RunStatus, Warned
 from safetycase.model.evidence import EvidenceFile
+from safetycase.source.excerpt import enumerated
 
 _RESULTS = re.compile(r"results_(?P<time>.+)\.json")
 _SAMPLES = re.compile(r"samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[0-9.:-]+)\.jsonl")
@@ -182,8 +182,7 @@ def _records(path: Path, task: str, told: list[str]) -> Iterator[Record]:
                 twice.append(unit)
             answers[scorer] = graded(_score(value))
     if twice:
-        more = f" and {len(set(twice)) - _TOLD} more" if len(set(twice)) > _TOLD else ""
-        told.append(f"recorded more than once: {', '.join(list(dict.fromkeys(twice))[:_TOLD])}{more}")
+        told.append(f"recorded more than once: {enumerated(list(dict.fromkeys(twice)), _TOLD)}")
     for unit, answers in rows.items():
         doc = documents[unit]
         yield Record(
@@ -218,7 +217,7 @@ def _known(results: Json, tasks: Sequence[str], recorder: Recorder) -> dict[str,
     return {
         "status": RunStatus.SUCCESS if results else RunStatus.UNKNOWN,
         "tool": f"lm_eval {version}" if version else None,
-        "completed_at": _instant(results.get("date")),
+        "completed_at": instant(results.get("date")),
         "task": ", ".join(named) or None,
         "task_version": ", ".join(dict.fromkeys(one for task in named if (one := versions.get(task)))) or None,
         "task_versions": {task: one for task in named if (one := versions.get(task))} if len(named) > 1 else {},
@@ -254,17 +253,6 @@ def _from_arguments(config: Json) -> str | None:
         return text(arguments.get("pretrained")) or text(arguments.get("model"))
     match = re.search(r"(?:^|,)(?:pretrained|model)=([^,]+)", arguments) if isinstance(arguments, str) else None
     return match[1] if match else None
-
-
-def _instant(value: object) -> str | None:
-    """Turn seconds since 1970 into an instant; old generations have no date."""
-    seconds = number(value)
-    if seconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC).isoformat()
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 def _declared(results: Json, tasks: Sequence[str]) -> int | None:

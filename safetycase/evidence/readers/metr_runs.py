@@ -17,13 +17,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from safetycase.evidence.content import json_keys
 from safetycase.evidence.items import ItemTable
-from safetycase.evidence.json_reading import Json, lines, number, text
+from safetycase.evidence.json_reading import Json, instant, lines, number, text
 from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError, check_regular, with_declared
 from safetycase.evidence.recording import Record, Recorder, graded, run_of
 from safetycase.evidence.records import RunStatus
@@ -56,8 +55,8 @@ class MetrRunsReader(Reader):
             recorder,
             status=RunStatus.SUCCESS,
             tool="metr",
-            started_at=_instant(min(dates, default=None)),
-            completed_at=_instant(max(dates, default=None)),
+            started_at=instant(min(dates) / 1000 if dates else None),
+            completed_at=instant(max(dates) / 1000 if dates else None),
             model_requested=", ".join(sorted(agents)) or None,
         )
         return Reading(with_declared(run, spec.run))
@@ -89,15 +88,6 @@ def _records(path: Path, dates: list[float], agents: Counter[str]) -> Iterator[R
 
 def _error(row: Json) -> str | None:
     return text(row.get("fatal_error_from")) if row.get("score_binarized") is None else None
-
-
-def _instant(milliseconds: float | None) -> str | None:
-    if milliseconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat()
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 READER = MetrRunsReader()

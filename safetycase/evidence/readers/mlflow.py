@@ -17,13 +17,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from safetycase.evidence.content import SQLITE
 from safetycase.evidence.items import ItemTable
-from safetycase.evidence.json_reading import text
+from safetycase.evidence.json_reading import instant, text
 from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError, check_regular, with_declared
 from safetycase.evidence.readers.sqlite_rows import Row, rows, tables
 from safetycase.evidence.records import Run, RunStatus
@@ -108,12 +107,7 @@ def _metrics(path: Path, key: str) -> dict[str, float | None]:
 
 
 def _instant(milliseconds: object) -> str | None:
-    if not isinstance(milliseconds, int):
-        return None
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat()
-    except (OverflowError, OSError, ValueError):
-        return None
+    return instant(milliseconds / 1000) if isinstance(milliseconds, int) else None
 
 
 READER = MlflowReader()

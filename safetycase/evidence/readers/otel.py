@@ -28,13 +28,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from safetycase.evidence.content import json_keys, text_of
 from safetycase.evidence.items import ItemTable
-from safetycase.evidence.json_reading import Json, inner, json_object, lines, listed, number, text
+from safetycase.evidence.json_reading import Json, inner, instant, json_object, lines, listed, number, text
 from safetycase.evidence.reader import Reader, Reading, UnreadableEvidenceError, check_regular, with_declared
 from safetycase.evidence.recording import Answer, Record, Recorder, graded, run_of
 from safetycase.evidence.records import RunStatus, Warned
@@ -99,8 +98,8 @@ class OtelReader(Reader):
             recorder,
             status=RunStatus.SUCCESS if wanted else RunStatus.UNKNOWN,
             tool="opentelemetry",
-            started_at=_instant(min(starts, default=None)),
-            completed_at=_instant(max(ends, default=None)),
+            started_at=instant(min(starts) / 1e9 if starts else None),
+            completed_at=instant(max(ends) / 1e9 if ends else None),
             model_requested=", ".join(asked) or None,
             reported=_kinds(wanted),
         )
@@ -233,15 +232,6 @@ def _records(spans: Mapping[str, _Span]) -> Iterator[Record]:
             error=span.error,
             fields=named,
         )
-
-
-def _instant(nanoseconds: int | None) -> str | None:
-    if nanoseconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(nanoseconds / 1e9, UTC).isoformat()
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 READER = OtelReader()

@@ -27,9 +27,10 @@ from safetycase.render.dossier.confidence_card import ConfidenceCard, confidence
 from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.heat import HeatRow, OutcomeGrid, heat_rows, outcome_grid
 from safetycase.render.dossier.matrices import Matrix, matrices
-from safetycase.render.dossier.outline import Line, doubted_relation, outline, unreached
+from safetycase.render.dossier.outline import Entry, Line, doubted_relation, outline, unreached
 from safetycase.render.dossier.owners import Owner, owners, tally
 from safetycase.render.dossier.register import Exhibit, Measured, register
+from safetycase.render.dossier.sheaves import Sheaf, sheaves
 from safetycase.render.dossier.summary import Summary, summarise
 from safetycase.render.dossier.system_card import SystemCard, system_card
 from safetycase.render.dossier.timeline import Timeline, timeline
@@ -74,6 +75,11 @@ class Dossier:
         """What the top claim does not reach."""
         return unreached(self.view)
 
+    @property
+    def unreached_count(self) -> int:
+        """How many lines tell what the top claim does not reach."""
+        return sum(isinstance(line, Entry) for line in self.unreached)
+
     @cached_property
     def register(self) -> tuple[Exhibit, ...]:
         """The evidence."""
@@ -98,6 +104,11 @@ class Dossier:
     def findings(self) -> tuple[Finding, ...]:
         """The findings, heaviest first, else in the order of the report."""
         return tuple(sorted(self.view.report.findings, key=lambda finding: -finding.severity.rank))
+
+    @cached_property
+    def sheaves(self) -> tuple[Sheaf, ...]:
+        """The findings bound by rule."""
+        return sheaves(self.findings)
 
     @cached_property
     def findings_of(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -6,7 +6,8 @@ circle, and nesting ends at `DEEPEST`: what lies deeper is told at that level, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,17 @@ class Close:
 
 
 Line = Entry | Close
+
+
+def levels_to_open(lines: Iterable[Line], room: int) -> int:
+    """Return how many levels of an outline may stand open so that at most `room` entries are seen at first."""
+    counts = Counter(line.level for line in lines if isinstance(line, Entry))
+    seen = 0
+    for level in sorted(counts):
+        seen += counts[level]
+        if seen > room:
+            return max(level - 1, 0)
+    return DEEPEST
 
 
 def outline(view: CaseView) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ from safetycase.render.dossier.outline import doubted_relation
 from safetycase.render.dossier.particulars import particulars
 from safetycase.render.escape import anchor, safe_url
 from safetycase.render.explorer.json_in_html import in_script
+from safetycase.render.explorer.words_once import words_once
 from safetycase.render.figures import evidence_words
 from safetycase.render.view import CaseView
 
@@ -80,7 +81,10 @@ class Module(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """The case as the explorer is given it; `register` leads to the register of evidence, up to the fragment."""
+    """The case as the explorer is given it; `register` leads to the register of evidence, up to the fragment.
+
+    In the document a text that several elements have stands once, in `words`, and its number in the elements.
+    """
 
     title: str
     as_of: str
@@ -112,7 +116,8 @@ def explorer_document(dossier: Dossier, page_of: Callable[[str], str], register:
         catalogues={name: coverage.catalogue.title for name, coverage in view.coverage.items()},
         elements=tuple(_node(dossier, name, places, homes[name], answered.get(name, ())) for name in places),
     )
-    return in_script(document)
+    elements, words = words_once(msgspec.to_builtins(document.elements))
+    return in_script({**msgspec.to_builtins(document), "words": words, "elements": elements})
 
 
 def _answered(view: CaseView) -> Mapping[str, tuple[str, ...]]:

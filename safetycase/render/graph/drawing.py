@@ -91,6 +91,11 @@ def arrange(plan: Plan, arrangement: Arrangement) -> Drawing:
     return Drawing(plan, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN, tracer.figures, tracer.routes())
 
 
+def figures_area(plan: Plan, arrangement: Arrangement) -> float:
+    """Return the area of the figures alone, in square pixels: no drawing in this arrangement covers less."""
+    return sum(block.width * block.height for block in _blocks(plan, arrangement).blocks)
+
+
 def _blocks(plan: Plan, arrangement: Arrangement) -> Blocks:
     return make_blocks(
         plan,

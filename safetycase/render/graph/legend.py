@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from safetycase.graph.relation import Relation
 from safetycase.model.elements import Kind
 from safetycase.model.status import Status
+from safetycase.render.coordinate import coordinate
 from safetycase.render.graph.drawing import MARGIN
 from safetycase.render.graph.figure import SMALL, Shape, shape_of
 from safetycase.render.graph.lettering import text_width
-from safetycase.render.graph.pieces import arrow, mark, number, outline, status_class, text
+from safetycase.render.graph.pieces import arrow, mark, outline, status_class, text
 from safetycase.render.graph.plan import Notation, Plan
 from safetycase.render.graph.route import Route, straight
 from safetycase.render.language import gettext as _
@@ -72,7 +73,7 @@ def _row(entries: list[tuple[str, str]], room: float, top: float) -> tuple[str, 
         if x > MARGIN and x + width > room - MARGIN:
             x, y = MARGIN, y + _ROW
         label = text("key", _SIGN + 3, 11, words)
-        pieces.append(f'<g transform="translate({number(x)} {number(y)})">{sign}{label}</g>')
+        pieces.append(f'<g transform="translate({coordinate(x)} {coordinate(y)})">{sign}{label}</g>')
         x += width + _GAP
         widest = max(widest, x - _GAP + MARGIN)
     return "".join(pieces), widest, y + _ROW
@@ -86,5 +87,5 @@ def legend(plan: Plan, room: float) -> Legend:
         first, width, middle = _row(shapes, room, 12.0)
         second, other, bottom = _row(statuses, room, middle)
         whole, width = first + second, max(width, other)
-    rule = f'<path class="rule" d="M{number(MARGIN)} 0H{number(room - MARGIN)}"/>'
+    rule = f'<path class="rule" d="M{coordinate(MARGIN)} 0H{coordinate(room - MARGIN)}"/>'
     return Legend(rule + whole, max(width, room), bottom + 4)

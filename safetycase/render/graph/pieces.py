@@ -6,6 +6,7 @@ import math
 
 from safetycase.graph.relation import Relation
 from safetycase.model.status import Status
+from safetycase.render.coordinate import coordinate
 from safetycase.render.escape import markup
 from safetycase.render.graph.figure import SKEW, Shape
 from safetycase.render.graph.lettering import is_wide
@@ -19,12 +20,6 @@ _POINT = 0.5  # what is shorter is a point
 _TAB = (64.0, 9.0)
 
 
-def number(value: float) -> str:
-    """Write a coordinate with one decimal at most."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0") if text != "-0.0" else "0"
-
-
 def status_class(status: Status) -> str:
     """Name the class of a status: `s-in-doubt`."""
     return f"s-{status.value}"
@@ -33,8 +28,8 @@ def status_class(status: Status) -> str:
 def outline(shape: Shape, x: float, y: float, width: float, height: float) -> str:
     """Draw the outline of a shape."""
     if shape is Shape.ELLIPSE:
-        middle = f'cx="{number(x + width / 2)}" cy="{number(y + height / 2)}"'
-        return f'<ellipse class="o" {middle} rx="{number(width / 2)}" ry="{number(height / 2)}"/>'
+        middle = f'cx="{coordinate(x + width / 2)}" cy="{coordinate(y + height / 2)}"'
+        return f'<ellipse class="o" {middle} rx="{coordinate(width / 2)}" ry="{coordinate(height / 2)}"/>'
     right, bottom = x + width, y + height
     if shape is Shape.PARALLELOGRAM:
         skew = min(SKEW, width / 4)
@@ -51,18 +46,18 @@ def outline(shape: Shape, x: float, y: float, width: float, height: float) -> st
             (x, y - high), (x + tab, y - high), (x + tab + high * 0.7, y), (right, y), (right, bottom), (x, bottom)
         )
     radius = {Shape.STADIUM: min(height / 2, 28.0), Shape.CHIP: height / 2, Shape.ROUNDED: 12.0}.get(shape, 0.0)
-    corner = f' rx="{number(radius)}"' if radius else ""
-    size = f'width="{number(width)}" height="{number(height)}"'
-    return f'<rect class="o" x="{number(x)}" y="{number(y)}" {size}{corner}/>'
+    corner = f' rx="{coordinate(radius)}"' if radius else ""
+    size = f'width="{coordinate(width)}" height="{coordinate(height)}"'
+    return f'<rect class="o" x="{coordinate(x)}" y="{coordinate(y)}" {size}{corner}/>'
 
 
 def _polygon(*points: tuple[float, float]) -> str:
-    return f'<polygon class="o" points="{" ".join(f"{number(x)},{number(y)}" for x, y in points)}"/>'
+    return f'<polygon class="o" points="{" ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in points)}"/>'
 
 
 def mark(status: Status, x: float, y: float, size: float) -> str:
     """Draw the mark of a status with its upper left corner at (x, y)."""
-    place = f"translate({number(x)} {number(y)}) scale({size / 16:.3f})"
+    place = f"translate({coordinate(x)} {coordinate(y)}) scale({size / 16:.3f})"
     return f'<g class="mark" transform="{place}">{STATUS_LOOKS[status].mark}</g>'
 
 
@@ -75,7 +70,7 @@ def text(kind: str, x: float, y: float, words: str, *, centred: bool = False) ->
     family = f' font-family="{markup(IDEOGRAPHS)}"' if is_wide(words) else ""
     said = "".join(_run(run, own) for run, own in runs(words))
     said = f"{MARK}{said}{MARK}" if right_to_left(words) else said
-    return f'<text class="{kind}" x="{number(x)}" y="{number(y)}"{where}{family}>{said}</text>'
+    return f'<text class="{kind}" x="{coordinate(x)}" y="{coordinate(y)}"{where}{family}>{said}</text>'
 
 
 def _run(words: str, own: str | None) -> str:
@@ -106,13 +101,13 @@ def _direction(curve: Curve) -> tuple[float, float]:
 
 def _path(curve: Curve) -> str:
     start, *rest = curve.points
-    pieces = [f"M{number(start[0])} {number(start[1])}"]
+    pieces = [f"M{coordinate(start[0])} {coordinate(start[1])}"]
     last = start
     for first in range(0, len(rest), 3):
         piece = rest[first : first + 3]
         if all(math.hypot(x - last[0], y - last[1]) < _POINT / 10 for x, y in piece):
             continue
-        pieces.append("C" + " ".join(f"{number(x)} {number(y)}" for x, y in piece))
+        pieces.append("C" + " ".join(f"{coordinate(x)} {coordinate(y)}" for x, y in piece))
         last = piece[-1]
     return "".join(pieces)
 
@@ -128,6 +123,6 @@ def arrow(route: Route) -> str:
     neck = (x - dx * HEAD, y - dy * HEAD)
     wing = HEAD * 0.42
     corners = ((x, y), (neck[0] - dy * wing, neck[1] + dx * wing), (neck[0] + dy * wing, neck[1] - dx * wing))
-    head = " ".join(f"{number(a)},{number(b)}" for a, b in corners)
+    head = " ".join(f"{coordinate(a)},{coordinate(b)}" for a, b in corners)
     line = _path(Curve((*curve.points[:-1], neck)))
     return f'<path class="r {kind}" d="{line}"/><polygon class="a {kind}" points="{head}"/>'

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from safetycase.render.coordinate import coordinate
 from safetycase.render.escape import clean, markup
 from safetycase.render.graph.block import Placed
 from safetycase.render.graph.drawing import MARGIN, Drawing
@@ -26,7 +27,7 @@ from safetycase.render.graph.figure import (
 )
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.lettering import shorten, text_width
-from safetycase.render.graph.pieces import arrow, mark, number, outline, status_class, text
+from safetycase.render.graph.pieces import arrow, mark, outline, status_class, text
 from safetycase.render.graph.plan import Subject
 from safetycase.render.graph.script import joins
 from safetycase.render.graph.style import CONCRETE, FONTS, style
@@ -93,7 +94,8 @@ def _lettering(placed: Placed, form: SvgForm) -> Iterator[str]:
         if form.joined or not joins(figure.subject.statement):
             yield text("t", left, y + STATEMENT_DROP, line, centred=figure.centred)
     if stripped:
-        yield f'<path class="away" d="M{number(placed.x)} {number(foot - SMALL - 4)}h{number(figure.width)}"/>'
+        start_of = f"{coordinate(placed.x)} {coordinate(foot - SMALL - 4)}"
+        yield f'<path class="away" d="M{start_of}h{coordinate(figure.width)}"/>'
     yield mark(status, start, foot - MARK + 2.2, MARK)
     yield text("st", start + MARK + MARK_GAP, foot, figure.status)
 
@@ -105,7 +107,7 @@ def _hanging(placed: Placed) -> Iterator[str]:
     x = placed.middle[0]
     if figure.subject.undeveloped:
         points = ((x, bottom), (x + 9, bottom + 9), (x, bottom + 18), (x - 9, bottom + 9))
-        yield f'<polygon class="diamond" points="{" ".join(f"{number(a)},{number(b)}" for a, b in points)}"/>'
+        yield f'<polygon class="diamond" points="{" ".join(f"{coordinate(a)},{coordinate(b)}" for a, b in points)}"/>'
     if figure.subject.hidden:
         words = _("+ %(num)s more", num=figure.subject.hidden)
         yield text("more", placed.x + figure.width - text_width(words, SMALL) - 4, bottom + 13, words)
@@ -142,7 +144,7 @@ def write_svg(drawing: Drawing, form: SvgForm | None = None) -> str:
         'xmlns="http://www.w3.org/2000/svg" class="diagram"',
         f'role="{"group" if linked else "img"}" aria-label="{label}"',
         f'{size} viewBox="0 0 {math.ceil(width)} {math.ceil(height)}"',
-        f'font-family="{markup(FONTS)}" font-size="{number(TEXT)}"',
+        f'font-family="{markup(FONTS)}" font-size="{coordinate(TEXT)}"',
     )
     parts = [
         f"<svg {' '.join(attributes)}>",
@@ -155,12 +157,12 @@ def write_svg(drawing: Drawing, form: SvgForm | None = None) -> str:
     if plan.note:
         parts.append(text("note", MARGIN, head - 5, plan.note))
     left = (width - drawing.width) / 2 if form.alone else 0.0
-    parts.append(f'<g transform="translate({number(left)} {number(head)})">')
+    parts.append(f'<g transform="translate({coordinate(left)} {coordinate(head)})">')
     parts.extend(dict.fromkeys(arrow(route) for route in drawing.routes))
     for _name, placed in drawing.figures:
         parts.extend(_figure(placed, form))
     parts.append("</g>")
     if key:
-        parts.append(f'<g transform="translate(0 {number(head + drawing.height)})">{key.svg}</g>')
+        parts.append(f'<g transform="translate(0 {coordinate(head + drawing.height)})">{key.svg}</g>')
     parts.append("</svg>\n")
     return "\n".join(parts)

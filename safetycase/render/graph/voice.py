@@ -74,11 +74,6 @@ class _Told:
     plan: Plan = field(compare=False)
 
 
-def forget_drawings() -> None:
-    """Draw anew what was drawn before."""
-    _drawn.cache_clear()
-
-
 @lru_cache(maxsize=512)
 def _drawn(told: _Told, canvas: Canvas, _spoken: Language) -> str:
     return write_svg(draw(told.plan, canvas), SvgForm(alone=False))

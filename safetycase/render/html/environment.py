@@ -41,6 +41,8 @@ from safetycase.render.words import (
     status_word,
 )
 
+_LONG = 900
+_BRIEF = 120
 _SIZES = ("bytes", "kB", "MB", "GB", "TB")
 _THOUSAND = 1000
 
@@ -67,6 +69,16 @@ def counted_nouns(number: int) -> tuple[str, ...]:
         ngettext("%(num)s finding", "%(num)s findings", number),
         ngettext("%(num)s judgement", "%(num)s judgements", number),
     )
+
+
+def brief(text: str) -> str:
+    """Cut a text to what a title bears; where it is cut, the whole of it stands on the page."""
+    return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 1].rstrip()}…"
+
+
+def is_long(text: str | None) -> bool:
+    """Whether a text would bury what stands around it."""
+    return text is not None and len(text) > _LONG
 
 
 def made_for(view: CaseView) -> str:
@@ -182,6 +194,7 @@ def environment() -> Environment:
     made.filters.update(
         anchor=anchor,
         audience_word=audience_word,
+        brief=brief,
         capitalize_first=lambda text: text[:1].upper() + text[1:],
         count=count,
         day=day,
@@ -208,6 +221,7 @@ def environment() -> Environment:
         status=status_word,
         verdict=verdict,
     )
+    made.tests.update(long=is_long)
     made.filters.update(chart_filters(NAMED))
     made.globals.update(
         Kind=Kind,

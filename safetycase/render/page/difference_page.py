@@ -38,12 +38,7 @@ def compared(told: Difference, old: State, new: State) -> Compared:
     statement = element.statement if element is not None else ""
     doubt = f" {WITH_DOUBT}" if new.assessment.is_qualified(header.top) else ""
     statements = {name: one.statement for state in (old, new) for name, one in state.graph.elements.items()}
-    return Compared(told, header.title, header.top, statement, _top(old), _top(new), statements, doubt)
-
-
-def _top(state: State) -> Status:
-    standing = state.assessment.standings.get(state.case.header.top)
-    return standing.status if standing else Status.UNKNOWN
+    return Compared(told, header.title, header.top, statement, old.top_status, new.top_status, statements, doubt)
 
 
 def difference_page(compared: Compared) -> str:

@@ -11,6 +11,7 @@ from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
+from safetycase.render.dossier.outline import DEEPEST, levels_to_open
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import explorer
 from safetycase.render.explorer.script import explorer_script, script_source
@@ -28,7 +29,7 @@ _CANVAS = Canvas(900.0, 1100.0)
 _MOST_DIAGRAMS = 40
 _MOST_FIGURES = 150
 _ALL_OPEN = 400
-_OPEN_LEVELS = 4
+_SEEN_AT_FIRST = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _page(view: CaseView, delta: Delta | None) -> str:
             script_source=Markup(script_source()),  # noqa: S704 - our own
             href=anchors,
             exhibit_href=exhibit_anchor,
-            open_levels=10**6 if small else _OPEN_LEVELS,
+            open_levels=DEEPEST if small else levels_to_open(dossier.outline, _SEEN_AT_FIRST),
         )
     )
     return with_marks_once(page)

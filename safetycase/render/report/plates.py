@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 
 from safetycase.render.escape import markup
 from safetycase.render.graph.block import Placed
-from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw
+from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw, figures_area
 from safetycase.render.graph.figure import LEADING, PAD, SMALL, TEXT, Density
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.plan import Plan
@@ -17,6 +19,7 @@ from safetycase.render.graph.script import joins
 from safetycase.render.graph.selection import Hrefs
 from safetycase.render.graph.style import CONCRETE, FONTS, style
 from safetycase.render.graph.svg import STATEMENT_DROP, SvgForm, heading_line, write_svg
+from safetycase.render.report.words_of_pictures import WORDS
 
 SMALLEST_LETTER = 7.0
 """Points."""
@@ -31,6 +34,7 @@ MOST_FIGURES = 30
 _KEY_GAP = 8.0
 _BASE = 0.39
 """How far the base line lies below the middle of a line, in letters: half of what Noto rises more than it falls."""
+_STYLE = style(CONCRETE).replace(".diagram text{", f".diagram text,.diagram {WORDS}{{")
 _SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 
 
@@ -120,12 +124,15 @@ def fitted(plan: Plan, hrefs: Hrefs) -> Plate | None:
     if len(plan.subjects) > MOST_FIGURES:
         return None
     sheets = _sheets(plan)
+    printed = cache(lambda arrangement: _printed(arrange(plan, arrangement)))
+    covered = cache(lambda arrangement: figures_area(plan, arrangement) * FLOOR**2)
     for group in _by_density():
-        prints = [_printed(arrange(plan, arrangement)) for arrangement in group]
-        for sheet in sheets:
-            found = next((one for one in prints if one.scale(sheet) >= FLOOR), None)
-            if found is not None:
-                return _plate(found, sheet, hrefs)
+        for sheet, arrangement in product(sheets, group):
+            if covered(arrangement) > sheet.room.width * sheet.room.height:
+                continue
+            one = printed(arrangement)
+            if one.scale(sheet) >= FLOOR:
+                return _plate(one, sheet, hrefs)
     return None
 
 
@@ -143,7 +150,7 @@ def _sheet(plan: Plan, page: Canvas, *, wide: bool) -> _Sheet:
     drawn = legend(plan, page.width / FLOOR)
     size = f'width="{drawn.width:.0f}" height="{drawn.height:.0f}"'
     box = f'viewBox="0 0 {drawn.width:.0f} {drawn.height:.0f}"'
-    svg = f'<svg class="diagram" {size} {box} font-family="{markup(FONTS)}"><style>{style(CONCRETE)}</style>'
+    svg = f'<svg class="diagram" aria-hidden="true" {size} {box} font-family="{markup(FONTS)}"><style>{_STYLE}</style>'
     height = math.ceil(drawn.height * FLOOR)
     key = Key(f"{svg}{drawn.svg}</svg>", page.width, height)
     return _Sheet(wide, Canvas(page.width, page.height - height - _KEY_GAP), key)
@@ -161,7 +168,7 @@ def _printed(drawing: Drawing) -> _Print:
     svg = write_svg(drawing, SvgForm(alone=False, legend=False, joined=False))
     size = _SIZE.search(svg)
     width, height = (float(size[1]), float(size[2])) if size else (drawing.width, drawing.height)
-    return _Print(drawing, svg.replace("<title>", f"<style>{style(CONCRETE)}</style><title>", 1), width, height)
+    return _Print(drawing, svg.replace("<title>", f"<style>{_STYLE}</style><title>", 1), width, height)
 
 
 def _plate(printed: _Print, sheet: _Sheet, hrefs: Hrefs) -> Plate:

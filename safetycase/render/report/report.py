@@ -28,6 +28,7 @@ from safetycase.render.report.environment import report_environment
 from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle, HouseStyleError
 from safetycase.render.report.kinds import KIND_TITLES
 from safetycase.render.report.order import ReportOrder
+from safetycase.render.report.page_numbers import PAGE_OF_TARGET
 from safetycase.render.report.printing import print_pdf
 from safetycase.render.report.sandbox import sandboxed
 from safetycase.render.view import CaseView
@@ -88,6 +89,7 @@ def report_page(view: CaseView, order: ReportOrder = PLAIN) -> str:
             "unjudged": unjudged(dossier),
             "files": sealed_files(dossier),
             "page_of": page_numbers(),
+            "page_of_target": PAGE_OF_TARGET,
             "scripts": SCRIPTS,
         },
     )

@@ -20,9 +20,9 @@ from safetycase.render.dossier.delta import Delta
 from safetycase.render.dossier.dossier import Dossier
 from safetycase.render.escape import anchor
 from safetycase.render.explorer.explorer import Explorer, explorer
-from safetycase.render.explorer.script import explorer_script
+from safetycase.render.explorer.script import explorer_script, sifting_script
 from safetycase.render.graph.drawing import Canvas
-from safetycase.render.html.environment import environment
+from safetycase.render.html.environment import brief, environment
 from safetycase.render.language import gettext as _
 from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module
@@ -111,11 +111,13 @@ def site_texts(view: CaseView, delta: Delta | None = None) -> dict[str, Callable
         f"{PAGES}/{page.path}": partial(_page, dossier, plan, page) for page in pages
     }
     texts[f"{PAGES}/assets/dossier.css"] = environment().get_template("site/site.css").render
-    texts[f"{PAGES}/assets/site.js"] = partial(environment().get_template("site/site.js").render, quoted=in_yaml)
+    texts[f"{PAGES}/assets/site.js"] = partial(
+        environment().get_template("site/site.js").render, quoted=in_yaml, sifting=sifting_script()
+    )
     texts[f"{PAGES}/assets/explorer.css"] = environment().get_template("explorer/explorer.css").render
     texts[f"{PAGES}/assets/explorer.js"] = explorer_script
     texts[f"{PAGES}/assets/iframe-worker.js"] = _shim
-    texts["mkdocs.yml"] = partial(_settings, as_title(view.case.header.title), pages, plan)
+    texts["mkdocs.yml"] = partial(_settings, as_title(brief(view.case.header.title)), pages, plan)
     return texts
 
 

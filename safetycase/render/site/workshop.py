@@ -17,7 +17,8 @@ from typing import Any
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.language import speaking
-from safetycase.render.site.policy import secure_page, secure_pages
+from safetycase.render.site.pictures import with_pictures, without_pictures
+from safetycase.render.site.policy import secure_pages, with_policy
 from safetycase.render.site.site import BUILT, PAGES, demand_tools, site_texts, write_site
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
@@ -56,7 +57,9 @@ class Workshop:
     def page(self, path: str) -> Path | None:
         """Bring one file of the site up to date and return where it is; None where there is none of this path."""
         source = f"{PAGES}/{path.removesuffix('.html')}.md"
-        if path.endswith(".html") and source in self._texts and path not in self._fresh:
+        if path.endswith(".html") and source not in self._texts:
+            return None  # what the last build wrote may lie there still
+        if path.endswith(".html") and path not in self._fresh:
             self._refresh(source, path)
         target = (self.root / path).resolve()
         return target if target.is_relative_to(self.root.resolve()) and target.is_file() else None
@@ -65,9 +68,12 @@ class Workshop:
         with speaking(self._spoken):
             text = self._texts[source]()
         if text != self._built.get(source) and self._mkdocs is not None:
-            (self._folder / source).write_text(text, encoding="utf-8")
+            light, pictures = without_pictures(text)
+            (self._folder / source).write_text(light, encoding="utf-8")
             self._mkdocs.build_page(source.removeprefix(f"{PAGES}/"))
-            secure_page(self.root / path)
+            built = self.root / path
+            page = with_policy(built.read_text(encoding="utf-8"))
+            built.write_text(with_pictures(page, pictures), encoding="utf-8")
             self._built[source] = text
         self._fresh.add(path)
 

@@ -66,6 +66,7 @@ from collections.abc import Iterator
 from safetycase.findings.finding import Severity
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
+from safetycase.source.excerpt import enumerated
 from safetycase.source.span import Pointer
 
 _SHOWN = 3
@@ -78,10 +79,9 @@ def entangled_independence(context: RuleContext) -> Iterator[Observation]:
         return
     home = context.loaded.whereabouts.header.file
     for name, shared in context.confidence.grounds.entangled.items():
-        shown = ", ".join(f"'{one}'" for one in shared[:_SHOWN])
-        more = f" and {len(shared) - _SHOWN} more" if len(shared) > _SHOWN else ""
+        shown = enumerated([f"'{one}'" for one in shared], _SHOWN)
         message = (
-            f"the supports of '{name}' are declared independent, and share {shown}{more}. "
+            f"the supports of '{name}' are declared independent, and share {shown}. "
             "Take it out, or let the step itself rest on what they share."
         )
         place = Pointer(home, ("policy", "confidence", "steps", name, "dependence"), "value")

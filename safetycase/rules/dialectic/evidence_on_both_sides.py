@@ -59,7 +59,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from safetycase.findings.finding import Severity
-from safetycase.graph.case_graph import CaseGraph
+from safetycase.graph.queries import stands_on
 from safetycase.graph.relation import Relation
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
@@ -76,23 +76,11 @@ def evidence_on_both_sides(context: RuleContext) -> Iterator[Observation]:
     grounded = (name for name, doubt in context.defeaters.items() if doubt.supported_by)
     for name in islice(grounded, _MOST_DOUBTS):
         for target in context.graph.outgoing(name, Relation.CHALLENGES):
-            theirs = _grounds(context.graph, target)
+            theirs = stands_on(context.graph, target)
             for index, ground in enumerate(context.defeaters[name].supported_by):
-                shared = sorted(_grounds(context.graph, ground) & theirs & context.evidence.keys())
+                shared = sorted(stands_on(context.graph, ground) & theirs & context.evidence.keys())
                 if shared:
                     yield _observed(context, name, index, target, shared[0])
-
-
-def _grounds(graph: CaseGraph, start: str) -> frozenset[str]:
-    """Name all that stands below an element along support alone, itself included."""
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        for below in graph.outgoing(waiting.pop(), Relation.SUPPORTED_BY):
-            if below not in seen:
-                seen.add(below)
-                waiting.append(below)
-    return frozenset(seen)
 
 
 def _observed(context: RuleContext, doubt: str, index: int, target: str, shared: str) -> Observation:

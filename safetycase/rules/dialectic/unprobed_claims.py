@@ -79,7 +79,7 @@ from safetycase.findings.finding import Profile, Severity
 from safetycase.graph.relation import Relation
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
-from safetycase.source.excerpt import shortened
+from safetycase.source.excerpt import enumerated, shortened
 
 _SHOWN = 5
 
@@ -92,10 +92,9 @@ def unprobed_claims(context: RuleContext) -> Iterator[Observation]:
     leaves = {name: grounds for name in context.claims if (grounds := _evidence(name, context))}
     bare = [name for name, grounds in leaves.items() if not any(_is_doubted(one, context) for one in (name, *grounds))]
     if bare:
-        shown = ", ".join(f"'{shortened(name)}'" for name in bare[:_SHOWN])
-        more = f" and {len(bare) - _SHOWN} more" if len(bare) > _SHOWN else ""
+        shown = enumerated([f"'{shortened(name)}'" for name in bare], _SHOWN)
         count = f"{len(bare)} of {len(leaves)} claims that rest on evidence"
-        message = f"no doubt is recorded about {count} ({shown}{more}). Ask what would defeat them, and write it down."
+        message = f"no doubt is recorded about {count} ({shown}). Ask what would defeat them, and write it down."
         yield Observation(message)
 
 

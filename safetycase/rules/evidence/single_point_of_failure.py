@@ -63,7 +63,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safetycase.findings.finding import Severity
-from safetycase.graph.case_graph import CaseGraph
+from safetycase.graph.queries import stands_on
 from safetycase.graph.relation import Relation
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
@@ -78,7 +78,7 @@ def single_point_of_failure(context: RuleContext) -> Iterator[Observation]:
     branches = _branches(context)
     if len(branches) < _FEWEST_BRANCHES:
         return
-    shared = frozenset.intersection(*(_below(context.graph, name) for name in branches))
+    shared = frozenset.intersection(*(stands_on(context.graph, name) for name in branches))
     for name in context.evidence:
         if name in shared and name not in branches:
             message = (
@@ -101,14 +101,3 @@ def _branches(context: RuleContext) -> tuple[str, ...]:
         elif name not in context.strategies:
             found[name] = None
     return tuple(found)
-
-
-def _below(graph: CaseGraph, start: str) -> frozenset[str]:
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        for below in graph.outgoing(waiting.pop(), Relation.SUPPORTED_BY):
-            if below not in seen:
-                seen.add(below)
-                waiting.append(below)
-    return frozenset(seen)

@@ -93,7 +93,7 @@ def bare_control_claim(context: RuleContext) -> Iterator[Observation]:
         bare = []
         for one in _CARRYING:
             meeting = _meant(one, below)
-            if meeting and not any(_has_evidence(at, context) for at in meeting):
+            if meeting and not any(context.ends_in_evidence(at) for at in meeting):
                 bare.append(f"'{meeting[0]}' ({one.name})")
         if bare:
             message = (
@@ -114,7 +114,3 @@ def _meant(obligation: Obligation, below: Mapping[str, AnyElement]) -> list[str]
     others = [one for one in _CARRYING if one is not obligation]
     alone = [name for name in argued if not any(one.meets(below[name]) for one in others)]
     return sorted(tagged or alone or argued or worded, key=lambda name: not isinstance(below[name], Claim))
-
-
-def _has_evidence(element: str, context: RuleContext) -> bool:
-    return any(isinstance(context.elements[below], Evidence) for below in reachable(context.graph, element))

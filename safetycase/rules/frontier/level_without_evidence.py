@@ -53,8 +53,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safetycase.findings.finding import Severity
-from safetycase.graph.queries import reachable
-from safetycase.model.elements import Evidence
 from safetycase.model.status import Status
 from safetycase.model.system import Performance
 from safetycase.rules.context import RuleContext
@@ -78,7 +76,7 @@ def level_without_evidence(context: RuleContext) -> Iterator[Observation]:
     home = context.loaded.whereabouts.system or context.loaded.whereabouts.header
     place = Pointer(home.file, (*home.path, "level"))
     named = [name for name in level.by if name in context.elements]
-    shown = [name for name in named if _has_evidence(name, context)]
+    shown = [name for name in named if context.ends_in_evidence(name)]
     rated = f"{level.performance.value}, {level.generality.value}"
     if not shown:
         message = f"the level ({rated}) is declared, and no evidence shows it. Name what does under 'by'."
@@ -86,7 +84,3 @@ def level_without_evidence(context: RuleContext) -> Iterator[Observation]:
     elif not any(context.assessment.status(name) is Status.SUPPORTED for name in shown):
         message = f"the level ({rated}) rests on {shown[0]}, which is {context.assessment.status(shown[0])} today."
         yield Observation(message, place=place)
-
-
-def _has_evidence(name: str, context: RuleContext) -> bool:
-    return any(isinstance(context.elements[other], Evidence) for other in reachable(context.graph, name))

@@ -6,7 +6,7 @@ has judged what the case says now, however small the change looks to its author.
 
 Look at what changed since (`safetycase review --list` names the elements where the review recorded them, `safetycase
 diff` shows the change itself), and have the reviewer judge anew with `safetycase review`. Keep the old review: it tells
-what was judged when.
+what was judged when. A digest that no state of the case ever had counts for no more than one that is outdated.
 
 ## Example
 
@@ -50,6 +50,7 @@ reviews:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from safetycase.assess.reviews import ReviewStanding
@@ -57,8 +58,10 @@ from safetycase.findings.finding import Severity
 from safetycase.load.nearest import shortened
 from safetycase.rules.context import RuleContext
 from safetycase.rules.rule import Observation, rule
+from safetycase.source.excerpt import enumerated
 
 _MOST_NAMED = 5
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 @rule(
@@ -80,19 +83,26 @@ def review_outdated(context: RuleContext) -> Iterator[Observation]:
         review = standing.review
         if standing.current is not False or (review.of, review.reviewer, review.role) in renewed:
             continue
-        message = (
-            f"what {shortened(review.reviewer)} judged on {review.date} has changed{_since(standing)}. "
-            "Have it judged anew with 'safetycase review'."
-        )
         place = context.review_place(standing.index, "digest")
+        message = f"{_told(standing)}. Have it judged anew with 'safetycase review'."
         yield Observation(message, element=review.of[0], place=place)
+
+
+def _told(standing: ReviewStanding) -> str:
+    """Say what is known: that the content changed only where the review recorded enough to see it."""
+    review = standing.review
+    digest, judged = review.digest or "", f"{shortened(review.reviewer)} judged on {review.date}"
+    if _DIGEST.fullmatch(digest) is None:
+        return f"'{shortened(digest)}' is no digest ('sha256:' and 64 digits), so nobody can tell what {judged}"
+    if not (standing.changed or standing.added or standing.removed):
+        return f"what {judged} is not what the case says today: the digest of the review is that of other content"
+    return f"what {judged} has changed{_since(standing)}"
 
 
 def _since(standing: ReviewStanding) -> str:
     parts = []
     for words, names in (("changed", standing.changed), ("new", standing.added), ("gone", standing.removed)):
         if names:
-            shown = ", ".join(shortened(name) for name in names[:_MOST_NAMED])
-            more = len(names) - _MOST_NAMED
-            parts.append(f"{words}: {shown}" + (f" and {more} more" if more > 0 else ""))
+            shown = enumerated([shortened(name) for name in names], _MOST_NAMED)
+            parts.append(f"{words}: {shown}")
     return f" ({'; '.join(parts)})" if parts else ""

@@ -80,7 +80,7 @@ def misleading_id(context: RuleContext) -> Iterator[Observation]:
     for name, kind in said.items():
         element = context.elements[name]
         if kind is not None and kind is not element.kind:
-            message = f"'{shortened(name)}' is named like a {kind} and is {_a(element.kind)}. Give it another id."
+            message = f"'{shortened(name)}' is named like {_a(kind)} and is {_a(element.kind)}. Give it another id."
             yield Observation(message, element=name)
 
 

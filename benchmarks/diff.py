@@ -1,0 +1,91 @@
+"""Time `diff` of two revisions of a generated case with 100 changes, beside a cold `check` of the same case.
+
+    python benchmarks/diff.py [--quick] [--beside OTHER/bin/safetycase]
+
+Seconds are those of the processor, of whole processes with their children, the least of several runs in turns, since
+elapsed time says little on a shared machine. The changes fall on every file, or on every tenth; `--beside` measures
+another version of the tool in the same turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from generate import write_case
+
+SAFETYCASE = str(Path(sys.executable).with_name("safetycase"))
+DAY = "2026-11-21"
+CHANGES = 100
+RUNS = 3
+STATEMENT = re.compile(r"(?:claim|strategy|evidence): >-\n      ")
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="up to 2,000 elements")
+    parser.add_argument("--beside", action="append", default=[], help="another safetycase to measure in turns")
+    arguments = parser.parse_args()
+    sizes = [1_000, 2_000] if arguments.quick else [1_000, 2_000, 5_000, 10_000]
+    print("elements   files changed   check s   diff s   ratio")
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in sizes:
+            for every in (1, 10):
+                case = Path(scratch) / f"{size}-{every}"
+                changed = revisions(case, size, every)
+                measured(case, size, changed, [SAFETYCASE, *arguments.beside])
+
+
+def revisions(case: Path, size: int, every: int) -> int:
+    """Commit a generated case, then 100 changed statements in some of its files; return how many files that is."""
+    files = size // 100
+    write_case(case, size, files)
+    subprocess.run([SAFETYCASE, "measure", str(case), "--as-of", DAY], check=True, capture_output=True)
+    git(case, "init", "-q")
+    git(case, "add", ".")
+    git(case, "commit", "-q", "-m", "before")
+    changed = sorted((case / "arguments").glob("*.yaml"))[::every]
+    for at, path in enumerate(changed):
+        share = CHANGES * (at + 1) // len(changed) - CHANGES * at // len(changed)
+        path.write_text(STATEMENT.sub(r"\g<0>Now ", path.read_text(), count=share))
+    git(case, "commit", "-q", "-a", "-m", "after")
+    return len(changed)
+
+
+def git(case: Path, *arguments: str) -> None:
+    """Ask git for something in the repository of a case."""
+    author = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org")
+    subprocess.run(["git", "-C", str(case), *author, *arguments], check=True, capture_output=True)
+
+
+def measured(case: Path, size: int, files: int, tools: Sequence[str]) -> None:
+    """Print what each tool needs for a cold check and for the comparison of both revisions, in turns."""
+    least = {(tool, what): float("inf") for tool in tools for what in ("check", "diff")}
+    for _ in range(RUNS):
+        for tool in tools:
+            check = [tool, "check", str(case), "--as-of", DAY, "--no-cache", "--format", "json"]
+            diff = [tool, "diff", "HEAD~1", "HEAD", "--case", str(case), "--as-of", DAY, "--no-cache"]
+            for what, command in (("check", check), ("diff", diff)):
+                least[tool, what] = min(least[tool, what], seconds(command))
+    for tool in tools:
+        check_s, diff_s = least[tool, "check"], least[tool, "diff"]
+        name = "" if tool == SAFETYCASE else f"   {tool}"
+        print(f"{size:>8} {files:>15} {check_s:>9.2f} {diff_s:>8.2f} {diff_s / check_s:>7.2f}{name}")
+
+
+def seconds(command: Sequence[str]) -> float:
+    """Return what a command and its children took of the processor."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    return usage.ru_utime + usage.ru_stime
+
+
+if __name__ == "__main__":
+    main()

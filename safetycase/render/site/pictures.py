@@ -1,0 +1,33 @@
+"""Pictures kept out of a page while it is built.
+
+Three quarters of a page of the argument are drawings, which Markdown and the search would read tag by tag and change
+nothing of.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PICTURE = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
+_PLACE = re.compile(r'<svg id="kept-out-(\d+)"></svg>')
+
+
+def without_pictures(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a page with a mark in place of each picture, and the pictures in their order."""
+    kept: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f'<svg id="kept-out-{len(kept) - 1}"></svg>'
+
+    return _PICTURE.sub(place, text), tuple(kept)
+
+
+def with_pictures(page: str, pictures: tuple[str, ...]) -> str:
+    """Put the pictures back where they stood."""
+
+    def picture(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return pictures[number] if number < len(pictures) else found[0]
+
+    return _PLACE.sub(picture, page)
