@@ -57,7 +57,8 @@ def measure_words(name: str, value: MeasureValue, kind: str = "proportion") -> s
 
 def _figure(value: MeasureValue, figure: float, kind: str) -> str:
     if value.events is None:
-        return f"{number(figure)} over {value.units} units"
+        basis = {0: "", 1: " over 1 unit"}.get(value.units, f" over {value.units} units")  # what is reported has none
+        return f"{number(figure)}{basis}"
     if kind == "count":
         return f"{number(figure)} of {value.units}"
     return f"{value.events}/{value.units} = {percent(figure)}"

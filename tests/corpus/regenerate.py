@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import test_seeded_doubts
-from seeds import BUILT_IN, DAY, HERE, LOCK, WITH_TESTS_OF_THEIR_OWN, SeededCase, as_text, one, whole
+from seeds import BUILT_IN, DAY, HERE, LOCK, NEVER_SOUND, WITH_TESTS_OF_THEIR_OWN, SeededCase, as_text, one, whole
 from test_seeded_defects import CASE, EXPECTED, KEPT, check
 
 from safetycase.operations.measurement import measure_case
@@ -73,4 +73,6 @@ if __name__ == "__main__":
     expect(test_seeded_doubts.CASE, test_seeded_doubts.EXPECTED)
     for mends in sorted(HERE.glob("seeded-*.mends.yaml")):
         with tempfile.TemporaryDirectory() as temporary:
-            expect_seeds(SeededCase(mends.name.removesuffix(".mends.yaml")), Path(temporary))
+            case = SeededCase(mends.name.removesuffix(".mends.yaml"))
+            if case.name != NEVER_SOUND:
+                expect_seeds(case, Path(temporary))

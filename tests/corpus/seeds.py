@@ -30,6 +30,9 @@ from safetycase.render.renderer import Style
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 20)
 MEASURED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+NEVER_SOUND = "seeded-doubts"
+"""A case whose defects are mended one by one only: its reviews are of what other mends change."""
+
 WITH_TESTS_OF_THEIR_OWN = frozenset({"seeded-defects", "seeded-doubts"})
 """Cases whose lock and whole report are held elsewhere; their defects are mended here all the same."""
 
@@ -75,10 +78,11 @@ class Mend:
     path: tuple[str, ...] = ()
     late: bool = False
     unmeasured: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
 
 
 def _mend(name: str, told: Mapping[str, object]) -> Mend:
-    known = {"file", "was", "now", "edits", "tells", "top", "path", "late", "unmeasured"}
+    known = {"file", "was", "now", "edits", "tells", "brings", "top", "path", "late", "unmeasured"}
     assert told.keys() <= known, f"{name}: {sorted(told.keys() - known)}"
     edits = told.get("edits", [{key: told[key] for key in ("file", "was", "now") if key in told}])
     assert isinstance(edits, list)
@@ -86,6 +90,8 @@ def _mend(name: str, told: Mapping[str, object]) -> Mend:
     assert isinstance(tells, list)
     assert isinstance(path, list)
     assert isinstance(unmeasured, list)
+    brings = told.get("brings", [])
+    assert isinstance(brings, list)
     return Mend(
         name,
         tuple(Edit(**edit) for edit in edits),
@@ -94,6 +100,7 @@ def _mend(name: str, told: Mapping[str, object]) -> Mend:
         tuple(path),
         told.get("late") is True,
         tuple(unmeasured),
+        tuple(brings),
     )
 
 
@@ -149,6 +156,11 @@ class SeededCase:
             held = json.loads((folder / LOCK).read_text(encoding="utf-8"))
             held["evidence"] = {name: entry for name, entry in held["evidence"].items() if name not in mend.unmeasured}
             (folder / LOCK).write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+        return check_case(folder, BUILT_IN, DAY)
+
+    def without_one(self, seed: str, folder: Path) -> CheckResult:
+        """Write the case with all defects but one into `folder`, as it is measured, and judge it."""
+        self._mended(folder, None, only={seed})
         return check_case(folder, BUILT_IN, DAY)
 
     def measure(self, folder: Path) -> str:

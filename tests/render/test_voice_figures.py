@@ -90,6 +90,14 @@ def test_a_count_is_no_rate() -> None:
 
 
 @pytest.mark.parametrize(
+    ("units", "expected"), [(0, "level 0.31"), (1, "level 0.31 over 1 unit"), (2, "level 0.31 over 2 units")]
+)
+def test_a_figure_that_a_file_only_reports_stands_over_no_units(units: int, expected: str) -> None:
+    """Nobody counted anything, which is not the same as having counted nothing."""
+    assert measure_words("level", MeasureValue(value=0.31, units=units), "reported") == expected
+
+
+@pytest.mark.parametrize(
     ("text", "outcome", "value", "threshold", "expected"),
     [
         ("solved.upper95 < 15%", Outcome.MET, 0.1491, 0.15, "upper95 14.9 % < 15 %: met"),
