@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,14 @@ from safetycase.pipeline import Settings
 from safetycase.render.terminal import harmless
 
 PROFILES = click.Choice([profile.value for profile in Profile])
+_LINKS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*/?")
 LEVELS = click.Choice([severity.value for severity in reversed(Severity)])
+
+
+def _address(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and _LINKS.fullmatch(value) is None:
+        raise click.BadParameter(f"'{value}' is no plain web address, such as https://host/group/name/blob/main.")
+    return value
 
 
 @click.command("gate")
@@ -37,6 +45,7 @@ LEVELS = click.Choice([severity.value for severity in reversed(Severity)])
     help="With --against: as 'diff --fail-on'.",
 )
 @click.option("--prefix", default="", metavar="PATH", help="Path of the case inside its repository.")
+@click.option("--links", default="", metavar="URL", callback=_address, help="Where the files of the repository show.")
 @as_of_option
 @plugins_option
 @cache_option
@@ -49,6 +58,7 @@ def command(
     against: str | None,
     stop_at: str,
     prefix: str,
+    links: str,
     as_of: date,
     no_plugins: bool,
     no_cache: bool,
@@ -63,7 +73,7 @@ def command(
         Profile(profile) if profile else None, plugins=not no_plugins, cache_folder=cache_folder(folder, no_cache)
     )
     known = baseline_text(baseline) if baseline else None
-    done = gate(folder, settings, GateOrder(as_of, prefix, Severity(fail_on), known, against, stop_at))
+    done = gate(folder, settings, GateOrder(as_of, prefix, Severity(fail_on), known, against, stop_at, links))
     write_gate(done, output)
     click.echo(done.files["report.txt"], nl=False)
     click.echo(f"wrote {harmless(str(output))}", err=True)

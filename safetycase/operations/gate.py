@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,13 +29,15 @@ REPORTS = {
     "report.txt": "text",
 }
 _COULD_NOT = 2
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class GateOrder:
     """What a job asks.
 
-    `against` is the revision that the case is compared with, None for none; `stop_at` is one of `comparison.GATES`.
+    `against` is the revision that the case is compared with, None for none; `stop_at` is one of `comparison.GATES`;
+    `links` is the address below which the files of the repository are shown.
     """
 
     as_of: date
@@ -43,6 +46,12 @@ class GateOrder:
     baseline: BaselineText | None = None
     against: str | None = None
     stop_at: str = "never"
+    links: str = ""
+
+    @property
+    def style(self) -> Style:
+        """How its reports are told."""
+        return Style(prefix=self.prefix, fail_on=self.fail_on, links=self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def gate(root: Path, settings: Settings, order: GateOrder) -> Gate:
     result = check_case(root, settings, order.as_of)
     if order.baseline is not None:
         result = against_baseline(result, order.baseline)
-    style = Style(prefix=order.prefix, fail_on=order.fail_on)
+    style = order.style
     files = {name: result.told(form, style) for name, form in REPORTS.items()}
     files["summary.md"] = _summary(result, style)
     files["status.svg"] = badge_svg(status_badge(result.view))
@@ -83,11 +92,12 @@ def _changes(root: Path, settings: Settings, order: GateOrder, against: str) -> 
     """Compare with a revision; one that cannot be compared with is told, and stops a job that asked to stop."""
     try:
         with case_at(against, root) as (before, _):
-            told = diff_cases(before, root, settings, order.as_of, (against, "this change"))
+            name = against[:12] if _COMMIT.fullmatch(against) else against
+            told = diff_cases(before, root, settings, order.as_of, (name, "this change"))
     except SafetyCaseError as error:
         words = f"### Safety case: what changed could not be told\n\n{inline(str(error))}\n"
         return {"changes.md": words}, 0 if order.stop_at == "never" else _COULD_NOT
-    files = {"changes.md": difference_markdown(told), "changes.json": difference_json(told)}
+    files = {"changes.md": difference_markdown(told, order.style), "changes.json": difference_json(told)}
     return files, 1 if stops_at(told, order.stop_at) else 0
 
 

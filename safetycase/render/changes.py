@@ -9,7 +9,8 @@ from safetycase.assess.differing import Affected, Difference, PlacedChange
 from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
-from safetycase.render.markdown_text import Section, document, inline, row, table
+from safetycase.render.markdown_text import Section, document, folded, inline, place, row, table
+from safetycase.render.renderer import PLAIN, Style
 from safetycase.render.terminal import Paint, cells, counted, cut, harmless, wrap
 
 SCHEMA = "safetycase-diff/1"
@@ -134,8 +135,11 @@ def _verdict(told: Difference) -> str:
     return f"{counted(len(told.changes), 'change')} between {told.old} and {told.new}: {weaker}{rest}."
 
 
-def difference_markdown(difference: Difference) -> str:
-    """Tell a difference as Markdown for a comment on a change request, in at most 60,000 characters."""
+def difference_markdown(difference: Difference, style: Style = PLAIN) -> str:
+    """Tell a difference as Markdown for a comment on a change request, in at most 60,000 characters.
+
+    What may weaken the case is open, the rest is folded.
+    """
     sections = [Section((f"### Safety case: {inline(_verdict(difference))}",))]
     if difference.status:
         rows = [
@@ -143,11 +147,17 @@ def difference_markdown(difference: Difference) -> str:
         ]
         sections.append(table(("element", "was", "is"), rows, "element"))
     if difference.changes:
-        rows = [_row(one) for one in difference.changes]
-        sections.append(table(("", "element", "change", "before", "after"), rows, "change"))
+        rest = [_row(one, style) for one in difference.changes if not one.change.weakens]
+        if difference.weakening:
+            rows = [_row(one, style) for one in difference.weakening]
+            sections.append(table(("may weaken the case", "before → after"), rows, "change"))
+        if rest:
+            told = table(("other changes", "before → after"), rest, "change")
+            sections.append(folded(counted(len(rest), "other change"), told) if difference.weakening else told)
     if difference.affected:
         again = tuple(f"- {name}" for name in _affected(difference.affected))
-        sections.append(Section(("To be looked at again:", ""), again, noun="element"))
+        words = f"{counted(len(again), 'element')} to be looked at again"
+        sections.append(folded(words, Section((), again, noun="element")))
     return document(sections, _MOST)
 
 
@@ -156,7 +166,13 @@ def _affected(affected: Sequence[Affected]) -> Iterator[str]:
         yield inline(one.element) + (f" ({inline(one.owner)})" if one.owner else "")
 
 
-def _row(one: PlacedChange) -> str:
+def _row(one: PlacedChange, style: Style) -> str:
+    """Return two cells, so that texts have room: what changed and where; how it read, and below that how it reads."""
     change = one.change
-    mark = "" if not change.weakens else "weaker, reviewed" if one.reviewed else "**weaker**"
-    return row(mark, inline(change.element or _CASE), change.kind, inline(change.before), inline(change.after))
+    seen = " (reviewed)" if change.weakens and one.reviewed else ""
+    told = [f"**{inline(change.element or _CASE, 80)}** {change.kind.replace('-', ' ')}{seen}"]
+    if one.file is not None and one.line is not None and not change.old:
+        told.append(place(style.path(one.file), one.line, style.links))
+    words = [inline(change.before)] if change.before is not None else []
+    words += [f"→ {inline(change.after)}"] if change.after is not None else []
+    return row("<br>".join(told), "<br>".join(words))

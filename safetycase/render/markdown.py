@@ -6,6 +6,7 @@ tree of `safetycase status --format markdown` of the same size; what is left out
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from safetycase.findings.finding import Finding
 from safetycase.findings.report import Report
 from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
-from safetycase.render.markdown_text import Section, document, folded, inline, row, table
+from safetycase.render.markdown_text import Section, document, folded, inline, place, row, table
 from safetycase.render.renderer import SourceLines, Style, Voice
 from safetycase.render.terminal import counted
 from safetycase.render.unjudged import by_reason, named
@@ -27,9 +28,7 @@ _NO_FINDING = "No finding."
 def tell(report: Report, source: SourceLines, style: Style) -> str:  # noqa: ARG001 - every voice is asked alike
     """Return the report as Markdown."""
     sections = [Section(tuple(_verdict(report))), _counts(report)]
-    heaviest_first = sorted(report.findings, key=lambda finding: -finding.severity.rank)
-    rows = [_row(finding, style) for finding in heaviest_first]
-    sections.append(table(("weight", "finding", "element", "what", "where"), rows, "finding") if rows else _plain())
+    sections += _findings(report, style)
     sections += _set_apart(report)
     return document([*sections, Section((_ground(report),))], MOST)
 
@@ -46,6 +45,7 @@ def _plain() -> Section:
 
 
 _MOST_DOUBTS = 20
+_DIGEST = re.compile(r"sha256:[0-9a-f]*")
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -82,14 +82,22 @@ def _counts(report: Report) -> Section:
     return Section((row(*cells), row(*["---:"] * len(cells)), row(*map(str, cells.values()))))
 
 
+def _findings(report: Report, style: Style) -> Iterator[Section]:
+    """Yield the findings by weight, of which the heaviest are open and the others folded."""
+    if not report.findings:
+        yield _plain()
+    weights = sorted({finding.severity for finding in report.findings}, key=lambda severity: -severity.rank)
+    for severity in weights:
+        rows = [_row(finding, style) for finding in report.findings if finding.severity is severity]
+        told = table((severity.value, "what"), rows, severity.value)
+        yield told if severity is weights[0] else folded(f"{counted(len(rows), severity.value)}", told)
+
+
 def _row(finding: Finding, style: Style) -> str:
-    return row(
-        f"**{finding.severity.value}**" if finding.severity.value == "error" else finding.severity.value,
-        f"{finding.code} {inline(finding.name)}",
-        inline(finding.element, 80),
-        inline(finding.message),
-        f"{inline(style.path(finding.file), 200)}:{finding.line}",
-    )
+    """Return two cells, so that the words have room: what the finding is and on which element; its words and place."""
+    on = f"<br>{inline(finding.element, 80)}" if finding.element else ""
+    where = place(style.path(finding.file), finding.line, style.links)
+    return row(f"**{finding.code}** {inline(finding.name)}{on}", f"{inline(finding.message)}<br>{where}")
 
 
 def _set_apart(report: Report) -> Iterator[Section]:
@@ -137,7 +145,10 @@ def _ground(report: Report) -> str:
     counts = Counter(report.status.values())
     words = ", ".join(f"{counts[one.value]} {_word(one)}" for one in reversed(Status) if counts[one.value])
     elements = f"{counted(len(report.status), 'element')}{f' ({words})' if words else ''}"
+    digest = report.case_digest[:23]
+    # As code it can be copied: elsewhere, what may be the name of a commit comes apart.
+    shown = f"`{digest}`" if _DIGEST.fullmatch(digest) else inline(digest)
     return (
         f"Judged as of {inline(report.as_of)} under the profile {inline(report.profile)}: {elements}. "
-        f"{inline(report.case_digest[:23])}, safetycase {inline(report.tool_version)}."
+        f"{shown}, safetycase {inline(report.tool_version)}."
     )

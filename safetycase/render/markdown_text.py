@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from safetycase.render.terminal import harmless
 
@@ -16,7 +17,11 @@ LONGEST_CELL = 400
 _MARKUP = frozenset("\\`*_{}[]<>#|!&~@$^")
 _APART = "&#8203;"
 """A space without width: services look for names and references when the markup, with its escapes, is read already."""
-_CALLS = re.compile(r"[@#!~$&^%](?=[\w\"'])|:(?=[\w+-]+:|//)|(?<=\b[wW]{3})(?=\.)")
+_CALLS = re.compile(
+    r"[@#!~$&^%](?=[\w\"'])|:(?=[\w+-]+:|//)|(?<=\b[wW]{3})(?=\.)"
+    r"|\b[gG][hH]-(?=\d)"  # an issue
+    r"|\b(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f](?=[0-9a-f]{6,39}\b)"  # a commit
+)
 _MARK = "\x00"  # stands for what is to come apart, until the text is written; none is left in a harmless text
 
 
@@ -33,6 +38,12 @@ def _written(sign: str) -> str:
     if sign == _MARK:
         return _APART
     return f"&#{ord(sign)};" if sign in _MARKUP else sign
+
+
+def place(path: str, line: int, links: str) -> str:
+    """Return where something stands, as a link where the address is known below which files are shown."""
+    shown = f"{inline(path, 200)}:{line}"
+    return f"[{shown}]({links.rstrip('/')}/{quote(path, safe='/')}#L{line})" if links else shown
 
 
 def row(*cells: str) -> str:

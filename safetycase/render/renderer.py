@@ -27,6 +27,7 @@ class Style:
     `width` is in cells of a terminal. `ascii_only` is for terminals and logs without Unicode. `prefix` is the path of
     the case folder below the root of its repository (POSIX, "" where they are one), for voices that are read by a
     code-hosting service. `fail_on` is the level at which a finding counts as a failure where a format must say so.
+    `links` is the address below which that service shows the files of the repository, "" where none is known.
     """
 
     width: int = 80
@@ -34,6 +35,7 @@ class Style:
     ascii_only: bool = False
     prefix: str = ""
     fail_on: Severity = Severity.ERROR
+    links: str = ""
 
     def path(self, file: str) -> str:
         """Return the path of a case file below the root of the repository."""

@@ -23,6 +23,10 @@ case ${SAFETYCASE_AGAINST:-} in
 '' | 0000000000000000000000000000000000000000) ;;
 *) arguments+=(--against "$SAFETYCASE_AGAINST") ;;
 esac
+# Places become links to the commit that is judged.
+if [ -n "${GITHUB_SERVER_URL:-}" ] && [ -n "${GITHUB_REPOSITORY:-}" ] && [ -n "${GITHUB_SHA:-}" ]; then
+  arguments+=(--links "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/$GITHUB_SHA")
+fi
 
 "${SAFETYCASE_PYTHON:-python3}" -m safetycase "${arguments[@]}" -- "$case_folder" >"${RUNNER_TEMP}/safetycase-gate.txt"
 code=$?

@@ -97,6 +97,22 @@ def test_one_in_a_thousand_from_one_in_ten_thousand(confidence: float, kept: boo
     assert spending.with_doubt == pytest.approx(1 - confidence * (1 - 0.0001))
 
 
+@pytest.mark.parametrize(("confidence", "kept"), [(0.99902, True), (0.999, False), (0.99, False)])
+def test_one_in_a_thousand_from_one_in_a_hundred_thousand(confidence: float, kept: bool) -> None:
+    """Bishop et al. (2011), abstract: "99 percent confident that the pfd is less than 10^-5 …", so surely below 10^-3?
+
+    It takes 99.901 % where nothing else is known of the claim.
+    """
+    text = f"""
+        C-top: {{claim: At most 1e-5., against: [O-cyber], shares: {{O-cyber: 0.00001}}, confidence: {confidence},
+                note: elicited, supported_by: [E-a]}}
+        E-a: {{evidence: Tests.}}
+    """
+    (spending,) = spent(text).budgets
+    assert (spending.with_doubt <= 0.001) is kept
+    assert spending.with_doubt == pytest.approx(1e-5 + (1 - confidence) - 1e-5 * (1 - confidence))
+
+
 def test_where_nothing_is_known_of_a_claim_anything_may_happen() -> None:
     assert spent().budgets[0].with_doubt == 1.0
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import yaml
 from lxml import etree  # type: ignore[import-untyped]
 
+from safetycase.render.markdown_text import inline
+
 ROOT = Path(__file__).parents[2]
 Step = Callable[..., subprocess.CompletedProcess[str]]
 SCRIPT = "github.sh"
@@ -64,11 +66,16 @@ def test_a_pull_request_tells_what_changed_and_can_stop_at_it(step: Step, reposi
     cyber = repository / "cases" / "aster-2" / "arguments" / "cyber.yaml"
     cyber.write_text(cyber.read_text("utf-8").replace("solved.upper95 < 60%", "solved.upper95 < 70%"), "utf-8")
     commit(repository)
-    done = step(SCRIPT, **CASE, SAFETYCASE_AGAINST=base, SAFETYCASE_FAIL_ON="error", SAFETYCASE_BASELINE="")
+    hosted = {"GITHUB_SERVER_URL": "https://example.org", "GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "0123abc"}
+    done = step(SCRIPT, **CASE, **hosted, SAFETYCASE_AGAINST=base, SAFETYCASE_FAIL_ON="error", SAFETYCASE_BASELINE="")
     assert done.returncode == 1
     comment = Path(outputs(tmp_path)["comment"]).read_text("utf-8")
     assert comment.startswith("### Safety case: 1 change between")
-    assert "| **weaker** | E-agentic | requirement-changed |" in comment
+    assert f" between {inline(base[:12])} and this change: 1 may weaken it" in comment
+    file = "cases/aster-2/arguments/cyber.yaml"
+    where = f"[{file}:24](https://example.org/o/r/blob/0123abc/{file}#L24)"
+    told = "solved.upper95 &#60; 60%<br>→ solved.upper95 &#60; 70%"
+    assert f"| **E-agentic** requirement changed<br>{where} | {told} |" in comment
     assert comment.strip() in (tmp_path / "summary.md").read_text("utf-8")
 
 

@@ -15,7 +15,7 @@ from voice_strategies import acting, reports, texts
 from safetycase.findings.finding import Severity
 from safetycase.findings.report import BaselineUse, Known, Report
 from safetycase.render.markdown import MOST
-from safetycase.render.markdown_text import Section, document, inline
+from safetycase.render.markdown_text import Section, document, inline, place
 from safetycase.render.renderer import PLAIN, Style, voice
 from safetycase.render.status_markdown import status_markdown
 
@@ -30,9 +30,15 @@ def test_the_verdict_comes_first_and_errors_before_warnings() -> None:
     assert lines[2].startswith("C-safe → C-cyber → S-proxy → C-exploit → E-exploit: **stale-evidence**, The run")
     assert "| errors | warnings | infos | waived | not evaluated |" in lines
     assert "| 2 | 1 | 1 | 1 | 4 |" in lines
-    weights = [line.split(" | ")[0] for line in lines if re.match(r"\| (\*\*error|warning|info)", line)]
-    assert weights == ["| **error**", "| **error**", "| warning", "| info"]
-    assert "cases/aster/arguments/cyber.yaml:6 |" in told
+    heads = [line for line in lines if re.match(r"<details>|\| (?:error|warning|info) ", line)]
+    assert heads[:5] == [
+        "| error | what |",
+        "<details><summary>1 warning</summary>",
+        "| warning | what |",
+        "<details><summary>1 info</summary>",
+        "| info | what |",
+    ]
+    assert "<br>cases/aster/arguments/cyber.yaml:6 |" in told
     assert "<details><summary>1 waived finding</summary>" in lines
     assert "<details><summary>4 judgements not made</summary>" in lines
     assert lines[-1].startswith(
@@ -59,6 +65,9 @@ def test_what_a_baseline_knows_is_told() -> None:
         ("https://example.org www.example.org", "https:\u200b//example.org www\u200b.example.org"),
         ("[words](javascript:x)", "[words](javascript:x)"),
         (":tada: 12:30", ":\u200btada: 12:30"),
+        ("fixes GH-12 and gh-3, not GH-a", "fixes GH-\u200b12 and gh-\u200b3, not GH-a"),
+        ("in ec8f8cd, defaced 20261121", "in e\u200bc8f8cd, defaced 20261121"),
+        ("at " + "0a" * 20 + " too", "at 0\u200b" + "a" + "0a" * 19 + " too"),
         ("a\n/close\n# b", "a /close # b"),
         ("x\x00y\u202ez", "x<U+0000>y<U+202E>z"),
     ],
@@ -68,6 +77,17 @@ def test_texts_are_shown_as_they_are_and_call_nobody(text: str, shown: str) -> N
     html = SERVICE.render(f"- {inline(text)}")
     assert not re.search(r"<(?!/?(?:ul|li|p)\b)", html)
     assert unescape(re.sub(r"<[^>]+>", "", html)).strip() == shown
+
+
+def test_a_place_is_a_link_where_the_address_is_known() -> None:
+    style = Style(prefix="cases/aster", links="https://example.org/o/r/blob/main")
+    told, file = MARKDOWN.tell(REPORT, SOURCE, style), "cases/aster/arguments/cyber.yaml"
+    assert f"<br>[{file}:6](https://example.org/o/r/blob/main/{file}#L6) |" in told
+    hostile = "a](javascript:x) \u202e<b>|`.yaml"
+    html = SERVICE.render(f"| a |\n| --- |\n| {place(hostile, 3, style.links)} |")
+    (address,) = re.findall(r'href="([^"]*)"', html)
+    assert address == "https://example.org/o/r/blob/main/a%5D%28javascript%3Ax%29%20%E2%80%AE%3Cb%3E%7C%60.yaml#L3"
+    assert (html.count("<td>"), html.count("<a "), "<b>" in html) == (1, 1, False)
 
 
 @given(texts)
@@ -88,7 +108,7 @@ def test_whatever_a_case_says_it_fits_and_is_inert(told: Report) -> None:
     text.encode()
     assert len(text) <= MOST
     assert acting(text) == []
-    assert set(re.findall(r"<[^>]*>", text)) <= {"<details>", "<summary>", "</summary>", "</details>"}
+    assert set(re.findall(r"<[^>]*>", text)) <= {"<details>", "<summary>", "</summary>", "</details>", "<br>"}
     assert text.count("<details>") == text.count("</details>")
 
 
@@ -97,9 +117,9 @@ def test_a_cut_says_how_much_is_missing_and_keeps_the_verdict() -> None:
     worst = replace(STALE, line=500)
     told = MARKDOWN.tell(replace(REPORT, findings=(*many, worst)), SOURCE, PLAIN)
     assert MOST - 1000 < len(told) <= MOST
-    shown = sum(line.startswith("| warning") for line in told.splitlines())
-    assert f"**{399 - shown} of 400 findings are left out here**" in told
-    assert "| **error** | SC402 stale-evidence" in told
+    shown = sum("xxx" in line for line in told.splitlines())
+    assert f"**{399 - shown} of 399 warnings are left out here**" in told
+    assert "| **SC402** stale-evidence<br>E-exploit | " in told
     assert "<details><summary>1 waived finding</summary>" in told
 
 
