@@ -64,6 +64,7 @@ function makeTable(app) {
   }
 
   function row(one) {
+    const short = (words) => (words ? make("span", { class: "x-short" }, words) : "");
     const cell = (name, ...inside) =>
       make("td", { "data-label": app.t(`column.${name}`), "data-kind": name === "kind" }, ...inside);
     const chosen = one.index === app.state.selected;
@@ -77,9 +78,9 @@ function makeTable(app) {
       ),
       cell("kind", app.t(`kind.${one.kind}`)),
       cell("status", make("span", { class: "status" }, app.mark(one.status), app.t(`status.${one.status}`))),
-      cell("text", make("span", { class: one.withheld ? "withheld" : "" }, one.title || one.text)),
-      cell("module", app.model.modules[one.module]?.title ?? ""),
-      cell("owner", one.owner ?? ""),
+      cell("text", make("span", { class: one.withheld ? "x-short withheld" : "x-short" }, one.title || one.text)),
+      cell("module", short(app.model.modules[one.module]?.title)),
+      cell("owner", short(one.owner)),
     );
   }
 

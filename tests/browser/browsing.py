@@ -28,7 +28,9 @@ class Look:
 
 LIGHT, DARK, SMALL = Look(), Look(scheme="dark"), Look(width=PHONE)
 NARROW, TABLET, WIDE_SCREEN = Look(width=390), Look(width=820), Look(width=1440)
-LOOKS = (LIGHT, DARK, SMALL)
+COLOURS, SHAPES = "{runOnly: ['color-contrast', 'link-in-text-block']}", "{rules: {'color-contrast': {enabled: false}}}"
+LOOKS = ((LIGHT, "{}"), (DARK, COLOURS), (SMALL, SHAPES))
+"""How a page is judged: wholly in light, in the dark for its colours, on a phone, which has the same, for the rest."""
 
 
 @contextmanager
@@ -80,11 +82,14 @@ def overflow(page: Page) -> int:
     return found
 
 
-def violations(page: Page, within: str = "html") -> list[str]:
-    """Return what axe-core has against a page or a part of it: rule, what is wrong, and where."""
+def violations(page: Page, within: str = "html", asked: str = "{}") -> list[str]:
+    """Return what axe-core has against a page or a part of it: rule, what is wrong, and where.
+
+    `asked` are options of axe: which rules to try.
+    """
     page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
-    run = "async part => (await axe.run(part, {preload: false, resultTypes: ['violations']})).violations"
-    found = page.evaluate(run, within)
+    options = f"{{preload: false, resultTypes: ['violations'], ...{asked}}}"
+    found = page.evaluate(f"async part => (await axe.run(part, {options})).violations", within)
     return [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes'][:4]]}" for one in found]
 
 

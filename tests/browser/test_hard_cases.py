@@ -14,6 +14,7 @@ from hard_cases import HARD, HOSTILE, SIBLINGS, sentence
 from playwright.sync_api import Browser, Page, expect
 
 from safetycase.cli.app import program
+from safetycase.errors import MissingToolError
 from safetycase.pipeline import Settings, check_case
 from safetycase.render.escape import clean
 from safetycase.render.site.site import render_site
@@ -83,10 +84,10 @@ def test_the_page_of_a_hard_case_holds_and_loses_nothing(
 def test_every_page_of_the_site_of_a_hard_case_holds(browser: Browser, cases: dict[str, Path], name: str) -> None:
     folder = cases[name].with_suffix(".site")
     render_site(check_case(cases[name], Settings(), date.fromisoformat(DAY)).view, folder)
-    for file in sorted((folder / "site").rglob("*.html")):
-        if file.name == "404.html":
-            continue
-        with looking(browser, file.as_uri()) as page:
+    files = [file for file in sorted((folder / "site").rglob("*.html")) if file.name != "404.html"]
+    with looking(browser, files[0].as_uri()) as page:
+        for file in files:
+            page.goto(file.as_uri())
             holds(page)
             assert page.locator("main img").count() == 0
             assert "broken" not in page.title().split(" - ")
@@ -160,7 +161,10 @@ def test_without_graphviz_all_else_is_rendered_and_what_to_install_is_told(
     case = HARD["no evidence"](tmp_path / "never drawn before")
     case.joinpath("a.yaml").write_text(case.joinpath("a.yaml").read_text().replace("half", "part"))
     file = rendered("page", case, tmp_path / "case.html")
+    graph = CliRunner().invoke(program, ["render", "graph", str(case), "-o", str(tmp_path / "graph.svg")])
     monkeypatch.undo()
+    assert isinstance(graph.exception, MissingToolError)  # which the program tells, and ends with 2
+    assert "Install Graphviz (for instance 'apt-get install graphviz')" in str(graph.exception)
     with looking(browser, file.as_uri()) as page:
         expect(page.locator("#_diagrams")).to_contain_text("Graphviz is not installed. Install Graphviz (for instance")
         expect(page.locator("[data-part=detail] .x-title")).to_have_text("C-top")

@@ -58,9 +58,9 @@ def printed(page: Page, file: Path) -> str:
 
 def test_the_page_of_differences_is_accessible_at_every_width(browser: Browser, diff_file: Path) -> None:
     with looking(browser, diff_file.as_uri()) as page:
-        for look in LOOKS:
+        for look, asked in LOOKS:
             see(page, look)
-            assert violations(page) == [], look
+            assert violations(page, asked=asked) == [], look
         for look in (NARROW, TABLET, WIDE_SCREEN):
             see(page, look)
             assert overflow(page) <= 0, look
@@ -68,9 +68,9 @@ def test_the_page_of_differences_is_accessible_at_every_width(browser: Browser, 
 
 def test_what_changed_is_accessible_on_the_page_of_the_case(browser: Browser, since_file: Path) -> None:
     with looking(browser, since_file.as_uri()) as page:
-        for look in LOOKS:
+        for look, asked in LOOKS:
             see(page, look)
-            assert violations(page, "#_changes") == [], look
+            assert violations(page, "#_changes", asked) == [], look
         for look in (NARROW, TABLET, WIDE_SCREEN):
             see(page, look)
             assert overflow(page) <= 0, look
@@ -80,9 +80,9 @@ def test_confidence_is_accessible(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "confidence.html"
     file.write_text(render_page(confident_view(tmp_path)), encoding="utf-8")
     with looking(browser, file.as_uri()) as page:
-        for look in LOOKS:
+        for look, asked in LOOKS:
             see(page, look)
-            assert violations(page, "#_confidence") == [], look
+            assert violations(page, "#_confidence", asked) == [], look
             assert overflow(page) <= 0, look
 
 

@@ -55,6 +55,13 @@ def diagrams(view: CaseView, canvas: Canvas = _CANVAS) -> tuple[Diagram, ...]:
     return tuple(drawn)
 
 
+def open_levels(dossier: Dossier) -> int:
+    """Return how far the outline of a case stands open: all of it where the case is small."""
+    if len(dossier.view.graph.elements) <= _ALL_OPEN:
+        return DEEPEST
+    return levels_to_open(dossier.outline, _SEEN_AT_FIRST)
+
+
 def exhibit_anchor(name: str) -> str:
     """Link to the entry of an element in the register of the same page."""
     return f"#_evidence-{anchor(name)}"
@@ -87,7 +94,6 @@ def render_page(
 def _page(view: CaseView, delta: Delta | None) -> str:
     dossier = Dossier(view, delta)
     drawings = diagrams(view)
-    small = len(view.graph.elements) <= _ALL_OPEN
     page = (
         environment()
         .get_template("page/page.html")
@@ -102,7 +108,7 @@ def _page(view: CaseView, delta: Delta | None) -> str:
             script_source=Markup(script_source()),  # noqa: S704 - our own
             href=anchors,
             exhibit_href=exhibit_anchor,
-            open_levels=DEEPEST if small else levels_to_open(dossier.outline, _SEEN_AT_FIRST),
+            open_levels=open_levels(dossier),
         )
     )
     return with_marks_once(page)

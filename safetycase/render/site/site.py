@@ -25,7 +25,7 @@ from safetycase.render.graph.drawing import Canvas
 from safetycase.render.html.environment import brief, environment
 from safetycase.render.language import gettext as _
 from safetycase.render.language import marked, speaking
-from safetycase.render.page.page import draw_module
+from safetycase.render.page.page import draw_module, open_levels
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
 from safetycase.render.site.plan import Page, SitePlan, plan_site
 from safetycase.render.site.policy import secure_pages
@@ -151,6 +151,7 @@ def _page(dossier: Dossier, plan: SitePlan, page: Page) -> str:
             page=page,
             plan=plan,
             diagrams=[draw_module(view, module, _CANVAS, plan.hrefs(page)) for module in page.modules],
+            open_levels=open_levels(dossier) if page is _ARGUMENT else 0,
             whole=len(view.graph.elements) <= _WHOLE_OUTLINE,
             href=plan.hrefs(page),
             exhibit_href=lambda name: page.link(_EVIDENCE.path, f"_evidence-{anchor(name)}"),
