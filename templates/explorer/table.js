@@ -77,7 +77,7 @@ function makeTable(app) {
       ),
       cell("kind", app.t(`kind.${one.kind}`)),
       cell("status", make("span", { class: "status" }, app.mark(one.status), app.t(`status.${one.status}`))),
-      cell("text", make("span", { class: one.withheld ? "withheld" : "" }, one.title || one.text)),
+      cell("text", make("span", { class: one.withheld ? "withheld" : "", ...tongue() }, one.title || one.text)),
       cell("module", app.model.modules[one.module]?.title ?? ""),
       cell("owner", one.owner ?? ""),
     );
