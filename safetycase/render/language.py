@@ -26,26 +26,34 @@ from safetycase.model.language import Language
 DOMAIN = "safetycase"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _spoken: ContextVar[Language] = ContextVar("spoken", default=Language.ENGLISH)
+_written: ContextVar[Language | None] = ContextVar("written", default=None)
 
 
 @contextmanager
-def speaking(language: Language) -> Iterator[None]:
-    """Let the interface speak a language until the block ends.
+def speaking(language: Language, written: Language | None = None) -> Iterator[None]:
+    """Let the interface speak a language until the block ends, around a case that is written in another, if given.
 
     Raises MissingToolError where Babel, which reads the catalogues, is not installed.
     """
     if language is not Language.ENGLISH and find_spec("babel") is None:
         raise MissingToolError("Babel", "Install it with 'pip install \"safetycase[render]\"'.")
-    token = _spoken.set(language)
+    token, before = _spoken.set(language), _written.set(written)
     try:
         yield
     finally:
         _spoken.reset(token)
+        _written.reset(before)
 
 
 def spoken() -> Language:
     """Return the language that the interface speaks now."""
     return _spoken.get()
+
+
+def foreign() -> Language | None:
+    """Return the language that the case is written in, None where the interface speaks the same."""
+    written = _written.get()
+    return None if written is spoken() else written
 
 
 def catalogue_file(language: Language) -> Path:

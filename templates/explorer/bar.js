@@ -49,7 +49,7 @@ function makeBar(app) {
       app.mark(one.status),
       make("b", { class: "x-id" }, one.id),
       make("span", { class: "x-unseen" }, `, ${app.t(`status.${one.status}`)}, `),
-      make("span", { class: "x-near" }, one.title || one.text),
+      make("span", { class: "x-near", ...tongue() }, one.title || one.text),
     );
   }
 

@@ -71,7 +71,7 @@ function makeCard(app, item, level) {
   const inside = [cardShape(item, one), make("span", { class: "x-head" }, ...head)];
   if (near && !item.mention) {
     if (one.title) inside.push(make("span", { class: "x-name" }, one.title));
-    inside.push(make("span", { class: one.withheld ? "x-said-text withheld" : "x-said-text" }, one.text));
+    inside.push(make("span", { class: one.withheld ? "x-said-text withheld" : "x-said-text", ...tongue() }, one.text));
   }
   if (item.opens) inside.push(cardToggle(app, item, one));
   if (!near)

@@ -56,7 +56,7 @@ function makeDetail(app) {
         make("span", { class: "x-kind" }, app.t(`kind.${one.kind}`)),
       ),
       one.title ? make("p", { class: "x-name" }, one.title) : null,
-      make("p", { class: one.withheld ? "x-statement withheld" : "x-statement" }, one.text),
+      make("p", { class: one.withheld ? "x-statement withheld" : "x-statement", ...tongue() }, one.text),
       because(one),
       one.doubted === undefined
         ? null
@@ -116,7 +116,7 @@ function makeDetail(app) {
         " ",
         self ? null : go(one.cause.element),
         self ? "" : ": ",
-        why(one),
+        make("span", { lang: "en" }, why(one)),
       ),
       self
         ? null
@@ -150,7 +150,7 @@ function makeDetail(app) {
 
   function go(index, worded = false) {
     const other = app.model.elements[index];
-    const words = worded ? make("span", { class: "x-near" }, other.title || other.text) : null;
+    const words = worded ? make("span", { class: "x-near", ...tongue() }, other.title || other.text) : null;
     const status = make("span", { class: "x-unseen" }, `, ${app.t(`status.${other.status}`)}`);
     return make(
       "button",

@@ -20,6 +20,11 @@ function dressed(element, attributes, children) {
   return element;
 }
 
+/* What tells the language of the case's texts, where the interface speaks another. */
+function tongue() {
+  return { lang: document.getElementById("_explorer")?.dataset.written };
+}
+
 /* The words of the interface: `{name}` stands for a value; `one` and `other` for the forms of a number. */
 function wording(texts, language) {
   const plural = new Intl.PluralRules(language);

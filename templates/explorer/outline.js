@@ -56,7 +56,7 @@ function makeOutline(app) {
           ),
           make(
             "span",
-            { class: one.withheld ? "x-text withheld" : "x-text" },
+            { class: one.withheld ? "x-text withheld" : "x-text", ...(item.mention ? {} : tongue()) },
             item.mention ? app.t("elsewhere") : one.title || one.text,
           ),
         ),

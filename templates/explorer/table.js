@@ -78,7 +78,7 @@ function makeTable(app) {
       ),
       cell("kind", app.t(`kind.${one.kind}`)),
       cell("status", make("span", { class: "status" }, app.mark(one.status), app.t(`status.${one.status}`))),
-      cell("text", make("span", { class: one.withheld ? "x-short withheld" : "x-short" }, one.title || one.text)),
+      cell("text", make("span", { class: one.withheld ? "x-short withheld" : "x-short", ...tongue() }, one.title || one.text)),
       cell("module", short(app.model.modules[one.module]?.title)),
       cell("owner", short(one.owner)),
     );

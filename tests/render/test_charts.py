@@ -80,7 +80,7 @@ def test_every_requirement_on_a_bound_has_a_row_the_failed_ones_first() -> None:
     row = next(row for row in rows if row.label == "solved.upper95" and row.element == "E-exploit")
     assert (row.held.value, row.held.lower, row.held.upper, row.held.threshold) == (0.05, 0.009, 0.149, 0.15)
     assert row.held.below
-    assert row.held.words == "solved.upper95 14.9\u00a0%, required < 0.15: met"
+    assert row.held.words == "solved.upper95 14.9\u00a0% (< 15\u00a0%): met"
     assert not [row for row in rows if row.label.endswith("units")]
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from safetycase.model.language import Language
+from safetycase.pipeline import Settings, check_case
 from safetycase.render.dossier.days import day
 from safetycase.render.figures import percent
 from safetycase.render.html.environment import environment
 from safetycase.render.language import gettext, ngettext, speaking, spoken
+from safetycase.render.page.page import render_page
 
 
 def test_the_interface_is_english_until_told_otherwise() -> None:
@@ -65,3 +69,24 @@ def test_a_percent_sign_in_a_message_is_written_twice() -> None:
 
 def test_thousands_are_set_apart_in_counts() -> None:
     assert ngettext("%(num)s element", "%(num)s elements", 12000) == "12\N{NARROW NO-BREAK SPACE}000 elements"
+
+
+def test_texts_of_a_case_say_their_language_where_the_interface_speaks_another(tmp_path: Path) -> None:
+    (tmp_path / "safetycase.yaml").write_text("safetycase: 1\nid: a\ntitle: A case\ntop: C-top\n", encoding="utf-8")
+    (tmp_path / "argument.yaml").write_text(
+        "argument:\n  C-top: {claim: It is safe, undeveloped: true}\n", encoding="utf-8"
+    )
+    view = check_case(tmp_path, Settings(plugins=False), date(2026, 11, 21)).view
+    page = render_page(view, language=Language.GERMAN)
+    assert '<html lang="de">' in page
+    assert '<h1 dir="auto" lang="en">A case</h1>' in page
+    assert re.search(r'<text class="t"[^>]* lang="en">It is safe</text>', page)
+    assert 'id="_explorer" data-written="en"' in page
+    own = render_page(view, language=Language.ENGLISH)
+    assert '<h1 dir="auto">A case</h1>' in own
+    assert "data-written=" not in own
+
+
+def test_days_of_the_timeline_are_told_in_the_language() -> None:
+    with speaking(Language.FRENCH):
+        assert gettext("waiver of %(finding)s", finding="stale-evidence") == "dérogation à stale-evidence"

@@ -12,6 +12,7 @@ from safetycase.model.status import Status
 from safetycase.render.charts.axis import PAD, WIDTH, Axis
 from safetycase.render.coordinate import coordinate
 from safetycase.render.escape import markup
+from safetycase.render.language import gettext as _
 
 Colours = Mapping[str, str]
 _ROW = 22.0
@@ -149,7 +150,9 @@ def draw_cells(cells: Sequence[Cell], colours: Colours) -> str:
         )
         parts.append(f'<a href="{markup(cell.href)}">{drawn}</a>' if cell.href else f"<g>{drawn}</g>")
     lines = max(1, -(-len(cells) // _PER_LINE))
+    items = _("items")
+    label = markup(f"{items}: {len(cells)}")
     return (
         f'<svg class="cells" viewBox="0 0 {coordinate(_CELL * _PER_LINE)} {coordinate(_CELL * lines)}" '
-        f'role="group" aria-label="{markup(f"{len(cells)} items")}">{"".join(parts)}</svg>'
+        f'role="group" aria-label="{label}">{"".join(parts)}</svg>'
     )

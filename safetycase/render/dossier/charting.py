@@ -17,6 +17,7 @@ from safetycase.render.charts.rows import Held
 from safetycase.render.dossier.measured_words import figure, interval
 from safetycase.render.dossier.register import Exhibit, Measured
 from safetycase.render.view import CaseView
+from safetycase.render.words import outcome_word
 
 OUTCOME_STATUS = {Outcome.MET: Status.SUPPORTED, Outcome.NOT_MET: Status.DEFEATED, Outcome.UNKNOWN: Status.UNKNOWN}
 _BIN = re.compile(r"bin(\d{3})_(edge|units|confidence|accuracy)")
@@ -86,11 +87,12 @@ def _of_exhibit(view: CaseView, exhibit: Exhibit) -> Iterator[ThresholdRow]:
             requirement = _requirement(asked.result, exhibit)
             if requirement is None or measure is None or requirement.statistic.stat in COUNTS:
                 continue
-            held = _held(_compared(value, requirement), asked.result, requirement, f"{asked.label} {asked.value}")
+            told = f"{asked.op} {asked.threshold}"
+            words = f"{asked.label} {asked.value} ({told})"
+            held = _held(_compared(value, requirement), asked.result, requirement, words)
             shared = measure.is_fraction
             shown = [one for one in (held.value, held.lower, held.upper, held.threshold) if one is not None]
             axis = share_axis() if shared else number_axis(shown)
-            told = f"{asked.op} {asked.threshold}"
             yield ThresholdRow(
                 exhibit.element, asked.label, held, axis, shared, asked.result.outcome, asked.value, told
             )
@@ -112,8 +114,7 @@ def _compared(value: MeasureValue, requirement: Requirement) -> MeasureValue:
 def _held(value: MeasureValue, result: RequirementResult | None, requirement: Requirement, words: str) -> Held:
     lower, upper = _ends(value)
     status = OUTCOME_STATUS[result.outcome] if result else Status.UNKNOWN
-    asked = f"{words.strip()}, required {requirement.op} {requirement.limit:g}"
-    told = f"{asked}: {result.outcome.value}" if result else asked
+    told = f"{words.strip()}: {outcome_word(result.outcome)}" if result else words.strip()
     return Held(value.value, lower, upper, requirement.limit, requirement.is_ceiling, status, told)
 
 

@@ -44,7 +44,7 @@ _WHY = {"unsaid": marked("for no stated reason"), "not-judged": marked("not judg
 class Step:
     """One step: its name, the number that goes on from it, what is told of it, and `brief`, the step in a few words.
 
-    `outcome` is set for a requirement.
+    `outcome` is set for a requirement, whose words are those of the judgement, in English.
     """
 
     label: str

@@ -11,6 +11,8 @@ from safetycase.model.status import Status
 from safetycase.render.charts.axis import Axis, day_axis
 from safetycase.render.charts.rows import Span
 from safetycase.render.dossier.days import day
+from safetycase.render.language import gettext as _
+from safetycase.render.language import ngettext
 from safetycase.render.view import CaseView
 
 MOST_ROWS = 120
@@ -64,18 +66,19 @@ def _rows(view: CaseView) -> Iterator[TimelineRow]:
     for name, result in view.results.items():
         if result.dated is not None or (result.expires is not None and result.expires != date.max):
             ends = result.expires if result.expires != date.max else None
-            yield _row(view, "evidence", name, result.dated, ends)
+            yield _row(view, ngettext("evidence", "evidence", 1), name, result.dated, ends)
     for name, element in view.graph.elements.items():
         if isinstance(element, Assumption) and element.until:
-            yield _row(view, "assumption", name, None, element.until)
+            yield _row(view, ngettext("assumption", "assumptions", 1), name, None, element.until)
     for waiver in view.case.waivers:
-        yield _row(view, f"waiver of {waiver.finding}", waiver.element, None, waiver.until)
+        yield _row(view, _("waiver of %(finding)s", finding=waiver.finding), waiver.element, None, waiver.until)
     for standing in view.reviews:
         review = standing.review
-        yield _row(view, f"review by {review.reviewer}", review.of[0], review.date, review.until)
+        yield _row(view, _("review by %(reviewer)s", reviewer=review.reviewer), review.of[0], review.date, review.until)
         for condition in review.conditions:
             if condition.done is None:
-                yield _row(view, f"condition of {review.reviewer}", review.of[0], review.date, condition.due)
+                what = _("condition of %(reviewer)s", reviewer=review.reviewer)
+                yield _row(view, what, review.of[0], review.date, condition.due)
 
 
 def _row(view: CaseView, what: str, element: str | None, first: date | None, ends: date | None) -> TimelineRow:
@@ -86,8 +89,9 @@ def _row(view: CaseView, what: str, element: str | None, first: date | None, end
         status = Status.DEFEATED
     else:
         status = Status.IN_DOUBT if left < _SOON else Status.SUPPORTED
-    begun = f"from {day(first)} " if first else ""
-    words = f"{what} {element or ''} {begun}{f'until {day(ends)}' if ends else 'without an end'}"
+    begun = [_("from %(day)s", day=day(first))] if first else []
+    until = _("until %(day)s", day=day(ends)) if ends else _("no end")
+    words = ", ".join((f"{what} {element or ''}", *begun, until))
     span = Span(
         float(first.toordinal()) if first else None,
         float(ends.toordinal()) if ends else None,

@@ -30,7 +30,22 @@ _BOLD = (
 # fmt: on
 _OTHER = 640
 _FULL = 1000
-_BROAD, _BROAD_FIRST, _BROAD_LAST = 860, "\u0b00", "\u0ddf"  # the broad letters from Oriya over Tamil to Sinhala
+_CAPITAL = 780
+_BROAD = (
+    (0x0416, 0x0416, 1000), (0x0424, 0x0424, 900), (0x0428, 0x0429, 1060), (0x042B, 0x042B, 960),
+    (0x042E, 0x042E, 1060), (0x0436, 0x0436, 850), (0x0448, 0x0449, 960), (0x044E, 0x044E, 860),
+    (0x0B00, 0x0DDF, 920), (0x1000, 0x109F, 930), (0x10A0, 0x10FF, 680), (0x1200, 0x139F, 720),
+    (0x2013, 0x2015, 1000), (0x2030, 0x2031, 1600), (0x2116, 0x2116, 1050), (0x2190, 0x21FF, 1050),
+    (0x27F0, 0x27FF, 1700), (0x2E3A, 0x2E3A, 2000), (0x2E3B, 0x2E3B, 3000), (0xFDF0, 0xFDFC, 2200),
+    (0xFDFD, 0xFDFD, 10_000), (0x1D400, 0x1D7FF, 1050),
+)  # fmt: skip
+"""What runs wider than other letters (first, last, width), as Chromium draws it in Noto: broad Cyrillic, the scripts
+from Oriya over Tamil to Sinhala, Myanmar, Georgian, Ethiopic, long dashes and arrows, Arabic words in one sign."""
+_SIGN, _PICTURES = 1300, 0x2300
+_SIGNS = frozenset({"So", "Sm", "No"})
+_JOINER = "\u200d"
+_BEFORE = frozenset("\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4")
+"""Vowels of Thai and Lao that are written before the letter that they are spoken after."""
 _ELLIPSIS = "…"
 _GLUE = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -49,16 +64,24 @@ def _advance(character: str, bold: bool) -> int:
     index = ord(character) - _FIRST
     if 0 <= index < len(_REGULAR):
         return (_BOLD if bold else _REGULAR)[index]
-    if character == _GLUE:
-        return _REGULAR[0]
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+    return _REGULAR[0] if character == _GLUE else _foreign_advance(character)
+
+
+def _foreign_advance(character: str) -> int:
+    """Return how wide a character beyond ASCII runs, rather more than less."""
+    kind = unicodedata.category(character)
+    if kind in ("Mn", "Me", "Cf"):
         return 0
-    if _BROAD_FIRST <= character <= _BROAD_LAST:
-        return _BROAD
-    return _FULL if unicodedata.east_asian_width(character) in ("W", "F") else _OTHER
+    broad = next((width for first, last, width in _BROAD if first <= ord(character) <= last), None)
+    if broad is not None:
+        return broad
+    if kind in _SIGNS:
+        return _SIGN if ord(character) >= _PICTURES else _CAPITAL
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return _FULL
+    return _CAPITAL if kind == "Lu" else _OTHER
 
 
-@lru_cache(maxsize=65536)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the text runs at this size."""
     return _run(text, bold) * size / 1000
@@ -70,7 +93,6 @@ def _run(text: str, bold: bool) -> int:
     return sum([_advance(character, bold) for character in text])
 
 
-@lru_cache(maxsize=65536)
 def is_wide(text: str) -> bool:
     """Whether any character is an ideograph or as wide as one."""
     return not text.isascii() and any(unicodedata.east_asian_width(character) in ("W", "F") for character in text)
@@ -99,7 +121,6 @@ def _separate(piece: str) -> list[str]:
     return _BREAK_AFTER.split(piece) if len(piece) > _WHOLE else [piece]
 
 
-@lru_cache(maxsize=2**11)
 def _atoms(text: str) -> tuple[tuple[str, bool], ...]:
     """Return (piece, whether a space stands before it); a percent sign stays with its number."""
     words = filter(None, _SPACES.split(_PERCENT.sub(f"{_GLUE}%", text)))
@@ -107,13 +128,27 @@ def _atoms(text: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _hard_pieces(piece: str, room: float, size: float) -> Iterator[str]:
-    """Break what no rule can break."""
-    start = 0
-    for end in range(1, len(piece) + 1):
-        if end - start > 1 and text_width(piece[start:end], size) > room:
-            yield piece[start : end - 1]
-            start = end - 1
-    yield piece[start:]
+    """Break what no rule can break, but never a letter from its marks."""
+    line = ""
+    for letter in _letters(piece):
+        if line and text_width(line + letter, size) > room:
+            yield line
+            line = ""
+        line += letter
+    yield line
+
+
+def _letters(piece: str) -> Iterator[str]:
+    """Yield the letters of a word, each with its marks, and with what a joiner binds to it."""
+    letter = ""
+    for character in piece:
+        bound = letter[-1:] == _JOINER or letter[-1:] in _BEFORE
+        if letter and not bound and character != _JOINER and unicodedata.category(character)[0] != "M":
+            yield letter
+            letter = ""
+        letter += character
+    if letter:
+        yield letter
 
 
 def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:

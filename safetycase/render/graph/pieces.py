@@ -13,11 +13,15 @@ from safetycase.render.graph.lettering import is_wide
 from safetycase.render.graph.route import HEAD, Curve, Route
 from safetycase.render.graph.script import MARK, right_to_left, runs
 from safetycase.render.graph.style import FONTS, IDEOGRAPHS
+from safetycase.render.language import foreign
 from safetycase.render.words import STATUS_LOOKS
 
 _CHAMFER = 12.0
 _POINT = 0.5  # what is shorter is a point
 _TAB = (64.0, 9.0)
+
+_OF_CASE = frozenset({"t", "title"})
+"""The kinds of lines that hold text of the case and nothing of ours."""
 
 
 def status_class(status: Status) -> str:
@@ -68,9 +72,11 @@ def text(kind: str, x: float, y: float, words: str, *, centred: bool = False) ->
     """
     where = ' text-anchor="middle"' if centred else ""
     family = f' font-family="{markup(IDEOGRAPHS)}"' if is_wide(words) else ""
+    written = foreign() if kind in _OF_CASE else None
+    tongue = f' lang="{written.value}"' if written else ""
     said = "".join(_run(run, own) for run, own in runs(words))
     said = f"{MARK}{said}{MARK}" if right_to_left(words) else said
-    return f'<text class="{kind}" x="{coordinate(x)}" y="{coordinate(y)}"{where}{family}>{said}</text>'
+    return f'<text class="{kind}" x="{coordinate(x)}" y="{coordinate(y)}"{where}{family}{tongue}>{said}</text>'
 
 
 def _run(words: str, own: str | None) -> str:

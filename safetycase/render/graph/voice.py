@@ -16,7 +16,7 @@ from safetycase.render.graph.drawing import Canvas, draw
 from safetycase.render.graph.plan import Notation, Plan
 from safetycase.render.graph.selection import Hrefs, plan_case, plan_module, plan_surroundings
 from safetycase.render.graph.svg import SvgForm, write_svg
-from safetycase.render.language import speaking, spoken
+from safetycase.render.language import foreign, speaking, spoken
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
 
@@ -43,7 +43,7 @@ def render_graph(  # noqa: PLR0913  one drawing and all that it depends on
     Raises UnknownNameError for a module or element that does not exist, MissingToolError where the layout or PNG needs
     a program or library that is not installed, LayoutError where Graphviz gives up.
     """
-    with speaking(language or view.case.header.language):
+    with speaking(language or view.case.header.language, view.case.header.language):
         view = for_audience(view, audience)
         chosen = Notation(notation)
         if element is not None:
@@ -63,7 +63,7 @@ def render_graph(  # noqa: PLR0913  one drawing and all that it depends on
 
 def draw_inline(plan: Plan, canvas: Canvas) -> str:
     """Draw a plan for a page that brings the style of diagrams itself; the same plan is drawn once."""
-    return _drawn(_Told(repr(plan), plan), canvas, spoken())
+    return _drawn(_Told(repr(plan), plan), canvas, (spoken(), foreign()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class _Told:
 
 
 @lru_cache(maxsize=512)
-def _drawn(told: _Told, canvas: Canvas, _spoken: Language) -> str:
+def _drawn(told: _Told, canvas: Canvas, _languages: tuple[Language, Language | None]) -> str:
     return write_svg(draw(told.plan, canvas), SvgForm(alone=False))
 
 

@@ -27,7 +27,16 @@ from safetycase.render.explorer.json_in_html import in_script
 from safetycase.render.graph.style import NAMED, style
 from safetycase.render.html.levels_plot import draw_levels
 from safetycase.render.html.plot import draw_plot
-from safetycase.render.language import gettext, grouped, marked, ngettext, plain_gettext, plain_ngettext, spoken
+from safetycase.render.language import (
+    foreign,
+    gettext,
+    grouped,
+    marked,
+    ngettext,
+    plain_gettext,
+    plain_ngettext,
+    spoken,
+)
 from safetycase.render.review_words import review_condition, review_standing
 from safetycase.render.view import CaseView
 from safetycase.render.words import (
@@ -229,9 +238,17 @@ def environment() -> Environment:
         Severity=Severity,
         palette=palette,
         spoken=lambda: spoken().value,
+        tongue=tongue,
+        foreign=lambda: written.value if (written := foreign()) is not None else "",
         diagram_style=lambda: Markup(style(NAMED)),  # noqa: S704 - our own rules
     )
     return made
+
+
+def tongue() -> Markup:
+    """Write the language of the case as an attribute, for its texts in an interface that speaks another."""
+    written = foreign()
+    return Markup(' lang="{}"').format(written.value) if written is not None else Markup("")
 
 
 def quoted(text: str) -> str:

@@ -87,7 +87,7 @@ def render_page(
     `delta` is what changed since an earlier state, as far as the audience may know. Where no diagram can be drawn, the
     page says so and why.
     """
-    with speaking(language or view.case.header.language):
+    with speaking(language or view.case.header.language, view.case.header.language):
         return _page(for_audience(view, audience), delta)
 
 

@@ -52,7 +52,7 @@ def render_report(
 
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
-    with speaking(language or view.case.header.language):
+    with speaking(language or view.case.header.language, view.case.header.language):
         shown = for_audience(view, audience)
         page = drawable(report_page(shown, order), shown.graph.elements, told)
     return print_pdf(page, order.variant.value if order.variant else None, order.attached, view.as_of)

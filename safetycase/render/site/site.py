@@ -88,7 +88,7 @@ def render_site(
     """
     if build:
         demand_tools(builder)
-    with speaking(language or view.case.header.language):
+    with speaking(language or view.case.header.language, view.case.header.language):
         files = dict(site_files(for_audience(view, audience), delta))
     write_site(out, files)
     if build:

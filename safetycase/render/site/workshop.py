@@ -35,7 +35,7 @@ class Workshop:
         self._built: dict[str, str] = {}
         self._fresh: set[str] = set()
         self._mkdocs: _MkDocs | None = None
-        self._spoken = Language.ENGLISH
+        self._spoken = self._written = Language.ENGLISH
         demand_tools()
 
     @property
@@ -45,9 +45,10 @@ class Workshop:
 
     def show(self, view: CaseView) -> None:
         """Take another state of the case; the whole site is built only where its pages or their order changed."""
-        self._spoken = self._language or view.case.header.language
+        self._written = view.case.header.language
+        self._spoken = self._language or self._written
         os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(view.as_of, time(), UTC).timestamp()))
-        with speaking(self._spoken):
+        with speaking(self._spoken, self._written):
             self._texts = site_texts(for_audience(view, self._audience))
             settings = self._texts["mkdocs.yml"]()
             self._fresh = set()
@@ -65,7 +66,7 @@ class Workshop:
         return target if target.is_relative_to(self.root.resolve()) and target.is_file() else None
 
     def _refresh(self, source: str, path: str) -> None:
-        with speaking(self._spoken):
+        with speaking(self._spoken, self._written):
             text = self._texts[source]()
         if text != self._built.get(source) and self._mkdocs is not None:
             light, pictures = without_pictures(text)
