@@ -20,8 +20,8 @@ def test_a_summary_is_verdict_findings_and_tree(run: Run, aster: Path) -> None:
     check = run("check", aster, "--as-of", DAY, "--format", "markdown", "--prefix", "cases/a")
     assert check.returncode == 1
     assert check.stdout.startswith("### △ Aster 2, pre-deployment safety case: C-safe is in doubt\n")
-    assert "| **error** | SC402 stale-evidence | E-do-not-answer |" in check.stdout
-    assert "cases/a/arguments/misuse.yaml:76 |" in check.stdout
+    assert "| **SC402** stale-evidence<br>E-do-not-answer | the evidence is of 2026-04-10" in check.stdout
+    assert "<br>cases/a/arguments/misuse.yaml:76 |" in check.stdout
     status = run("status", aster, "--as-of", DAY, "--format", "markdown")
     assert "<details><summary>The argument: 36 elements</summary>" in status.stdout
     assert len(check.stdout) + len(status.stdout) <= 60_000
