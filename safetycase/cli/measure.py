@@ -86,8 +86,8 @@ def _tell(measured: MeasureResult, only_check: bool) -> NoReturn:
     """Say what was measured, and end with 1 where something could not be, or where the lock is out of date."""
     for element, message in measured.flaws:
         # A log is searched by lines, so each flaw has one there.
-        flaw = harmless(f"{element}: {message}")
-        click.echo("\n".join(wrap(flaw, width(), "", "  ")) if sys.stdout.isatty() else flaw)
+        flaw = f"{element}: {message}"
+        click.echo("\n".join(wrap(flaw, width(), "", "  ")) if sys.stdout.isatty() else harmless(flaw))
     if only_check:
         click.echo("The lock says what the evidence says." if measured.unchanged else "The lock says something else.")
         sys.exit(0 if measured.unchanged else 1)
