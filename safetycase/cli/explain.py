@@ -8,7 +8,8 @@ import click
 
 from safetycase.cli.options import plugins_option, wants_ascii, wants_colour, width
 from safetycase.pipeline import explained, rule_index
-from safetycase.render.terminal import Paint, counted, harmless, wrap
+from safetycase.render.terminal import Paint, harmless, wrap
+from safetycase.source.excerpt import counted
 
 _ROOM_FOR_NAME = 28
 

@@ -17,7 +17,8 @@ from safetycase.findings.finding import Severity
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.pipeline import CheckResult, Settings
-from safetycase.render.terminal import counted, harmless
+from safetycase.render.terminal import harmless
+from safetycase.source.excerpt import counted
 
 
 class TakenPortError(SafetyCaseError):

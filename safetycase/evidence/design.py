@@ -16,7 +16,8 @@ from itertools import product
 from safetycase.evidence.conditions import Columns, Sql, UnanswerableError, text
 from safetycase.evidence.items import Items
 from safetycase.evidence.records import Warned
-from safetycase.model.design import Design, counted, written
+from safetycase.model.design import Design, written
+from safetycase.source.excerpt import counted
 
 NAME = "incomplete-design"
 _NONE = "(none)"

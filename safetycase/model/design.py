@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, model_validator
 
 from safetycase.model.values import Frozen, Text
+from safetycase.source.excerpt import counted
 
 MOST_CELLS = 100_000
 
@@ -58,11 +59,6 @@ class Design(Frozen):
             whole = f": {self.number_of_cells * self.units * self.repeats} records"
         apart = f"; no two units with the same {self.distinct}" if self.distinct else ""
         return ", ".join(part for part in parts if part) + whole + apart
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def written(value: float | str) -> str:

@@ -11,7 +11,8 @@ from safetycase.assess.changes import State
 from safetycase.assess.supposing import Shift
 from safetycase.model.status import Status
 from safetycase.render.end_words import end_words
-from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, arrow_path, cells, cut, harmless, wrap
+from safetycase.source.excerpt import counted
 
 _NARROWEST = 60
 _LONGEST_ID = 28

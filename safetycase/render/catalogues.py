@@ -11,7 +11,8 @@ from safetycase.knowledge.catalogues import CatalogueEntry
 from safetycase.model.catalogue import Basis, Catalogue, ItemKind
 from safetycase.render.language import gettext as _
 from safetycase.render.language import marked
-from safetycase.render.terminal import cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import cells, cut, harmless, wrap
+from safetycase.source.excerpt import counted
 
 SIGNS = {
     CoverageState.MET: ("✓", "+"),

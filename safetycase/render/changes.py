@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from safetycase.assess.changes import Change
 from safetycase.assess.differing import Affected, Difference, PlacedChange
 from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
 from safetycase.render.markdown_text import Section, document, folded, inline, place, row, table
 from safetycase.render.renderer import PLAIN, Style
-from safetycase.render.terminal import Paint, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, cells, cut, harmless, wrap
+from safetycase.source.excerpt import counted
 
 SCHEMA = "safetycase-diff/1"
 _LONGEST = 400
@@ -113,17 +115,18 @@ class _Teller:
         seen = " (reviewed)" if change.weakens and one.reviewed else ""
         place = f"  {harmless(one.file)}:{one.line}" if one.file else ""
         yield f"  {self._paint(change.kind, 'bold')}{'  ' if mark else ''}{mark}{seen}{place}"
-        for sign, words in (("-", change.before), ("+", change.after)):
-            if words is not None:
-                yield from wrap(_cut(words), self._width, f"    {sign} ")
+        yield from before_and_after(change, self._width)
 
 
 def _doubt(name: str, told: Difference) -> str:
     return f", {WITH_DOUBT}" if name in told.qualified else ""
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+def before_and_after(change: Change, width: int) -> Iterator[str]:
+    """Yield lines of at most `width` cells that tell what was and what is, each cut to its first 400 characters."""
+    for sign, words in (("-", change.before), ("+", change.after)):
+        if words is not None:
+            yield from wrap(words if len(words) <= _LONGEST else words[:_LONGEST] + " …", width, f"    {sign} ")
 
 
 def _verdict(told: Difference) -> str:

@@ -15,7 +15,8 @@ from safetycase.render.confidence_words import (
     interval,
     share,
 )
-from safetycase.render.terminal import Paint, counted, harmless, wrap
+from safetycase.render.terminal import Paint, harmless, wrap
+from safetycase.source.excerpt import counted
 
 _LEAVES = 20
 _UNKNOWN = 12

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from safetycase.assess.failing import MOST_LISTED, Failing
 from safetycase.render.json_text import JsonValue
-from safetycase.render.terminal import counted
-from safetycase.source.excerpt import listed
+from safetycase.source.excerpt import counted, listed
 
 _MOST_SETS = 5
 _MOST_NAMES = 6

@@ -11,8 +11,9 @@ from safetycase.findings.finding import Finding, NotEvaluated, Severity, Waived
 from safetycase.findings.report import Known, Report
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.renderer import SourceLines, Style, Voice
-from safetycase.render.terminal import counted, harmless
+from safetycase.render.terminal import harmless
 from safetycase.render.unjudged import named, placed, unplaced
+from safetycase.source.excerpt import counted
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -7,13 +7,14 @@ from datetime import date
 
 from safetycase.assess.changes import Change
 from safetycase.assess.element_history import ElementHistory, Happening
+from safetycase.render.changes import before_and_after
 from safetycase.render.json_text import JsonValue, json_text
-from safetycase.render.terminal import Paint, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, cells, cut, harmless, wrap
+from safetycase.source.excerpt import counted
 
 SCHEMA = "safetycase-log/1"
 _NARROWEST = 60
 _LONGEST_AUTHOR = 30
-_LONGEST = 400
 
 
 def history_json(history: ElementHistory, as_of: date) -> str:
@@ -104,10 +105,4 @@ class _Teller:
     def _change(self, change: Change) -> Iterator[str]:
         mark = f"  {self._paint('may weaken', 'warning')}" if change.weakens else ""
         yield f"  {self._paint(change.kind, 'bold')}{mark}"
-        for sign, words in (("-", change.before), ("+", change.after)):
-            if words is not None:
-                yield from wrap(_cut(words), self._width, f"    {sign} ")
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+        yield from before_and_after(change, self._width)

@@ -16,8 +16,8 @@ from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.markdown_text import Section, document, folded, inline, place, row, table
 from safetycase.render.renderer import SourceLines, Style, Voice
-from safetycase.render.terminal import counted
 from safetycase.render.unjudged import by_reason, named
+from safetycase.source.excerpt import counted
 
 MOST = 30_000
 SYMBOLS = {Status.SUPPORTED: "✔", Status.UNKNOWN: "?", Status.IN_DOUBT: "△", Status.DEFEATED: "✖"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from safetycase.model.pattern import Parameter, ParameterKind, Pattern, Strength
-from safetycase.render.terminal import counted, harmless, wrap
+from safetycase.render.terminal import harmless, wrap
+from safetycase.source.excerpt import counted
 
 LETTERS = {Strength.STRONG: "3", Strength.MODERATE: "2", Strength.WEAK: "1", Strength.VARIES: "?"}
 

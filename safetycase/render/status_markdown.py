@@ -11,9 +11,9 @@ from safetycase.render.branches import Branch, branches, root_of
 from safetycase.render.figures import GLUE, evidence_words
 from safetycase.render.markdown import MOST, SYMBOLS
 from safetycase.render.markdown_text import Section, document, folded, inline
-from safetycase.render.terminal import counted
 from safetycase.render.view import CaseView
 from safetycase.render.words import kind_word, status_word
+from safetycase.source.excerpt import counted
 
 _DEEPEST = 12  # further down, lists are drawn at one depth: services stop nesting
 _SHORT = 240

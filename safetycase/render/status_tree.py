@@ -20,9 +20,10 @@ from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.branches import Branch, branches, root_of
 from safetycase.render.failing_words import failing_words
 from safetycase.render.figures import GLUE, evidence_words
-from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, arrow_path, cells, cut, harmless, wrap
 from safetycase.render.view import CaseView
 from safetycase.render.words import doubt_word
+from safetycase.source.excerpt import counted
 
 _INDENT = 3
 _ROOM_FOR_WORDS = 44

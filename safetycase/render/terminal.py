@@ -44,11 +44,6 @@ def harmless(text: str) -> str:
     return _COLONS.sub(lambda found: " ".join(found[0]), text) if "::" in text else text
 
 
-def counted(number: int, word: str) -> str:
-    """Return a number with its word, in the plural where it is not one."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 @lru_cache(maxsize=8192)
 def _cells_of(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):

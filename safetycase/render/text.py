@@ -16,8 +16,9 @@ from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.excerpt import excerpt
 from safetycase.render.renderer import SourceLines, Style, Voice
-from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, arrow_path, cells, cut, harmless, wrap
 from safetycase.render.unjudged import by_reason, named
+from safetycase.source.excerpt import counted
 
 _MANY = 10  # with more findings than this, a table by rule helps to see what they are about
 _NARROWEST = 40

@@ -13,7 +13,8 @@ from safetycase.model.status import Status
 from safetycase.render.dossier.measured_words import describe, figure, interval
 from safetycase.render.dossier.steps import Step, steps
 from safetycase.render.figures import GLUE
-from safetycase.render.terminal import Paint, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, cells, cut, harmless, wrap
+from safetycase.source.excerpt import counted
 
 _NARROWEST = 60
 _LABEL = 11

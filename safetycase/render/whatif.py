@@ -10,7 +10,8 @@ from safetycase.assess.supposing import FLAWS, Shift, Supposed, Supposition, new
 from safetycase.model.status import Status
 from safetycase.render.accepted import WITH_DOUBT
 from safetycase.render.json_text import JsonValue, json_text
-from safetycase.render.terminal import Paint, arrow_path, cells, counted, cut, harmless, wrap
+from safetycase.render.terminal import Paint, arrow_path, cells, cut, harmless, wrap
+from safetycase.source.excerpt import counted
 
 SCHEMA = "safetycase-whatif/1"
 _NARROWEST = 60

@@ -30,3 +30,8 @@ def listed(names: Sequence[str], most: int) -> str:
     if len(names) > most or len(names) == 1:
         return enumerated(names, most)
     return " and ".join([", ".join(names[:-1]), names[-1]]) if names else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun, in the plural where it is not one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
