@@ -18,6 +18,7 @@ from safetycase.assess.standing import Assessment
 from safetycase.knowledge.catalogues import Shelf
 from safetycase.model.case import Case
 from safetycase.model.catalogue import Catalogue, Correspondence, ItemKind
+from safetycase.model.elements import Claim
 from safetycase.model.governance import Response, ResponseStatus
 from safetycase.model.status import Status
 
@@ -95,7 +96,7 @@ def _covering(case: Case) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the elements that say they cover an item; what covers a group covers all below it."""
     found: dict[tuple[str, str], list[str]] = {}
     for name, element in case.elements.items():
-        for reference in getattr(element, "covers", ()):
+        for reference in element.covers if isinstance(element, Claim) else ():
             catalogue, _, item = reference.partition("/")
             found.setdefault((catalogue, item), []).append(name)
     for outcome in case.system.outcomes.items() if case.system else ():
@@ -107,7 +108,7 @@ def _covering(case: Case) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def _against(case: Case, outcome: str) -> Iterator[str]:
     for name, element in case.elements.items():
-        if outcome in getattr(element, "against", ()):
+        if isinstance(element, Claim) and outcome in element.against:
             yield name
 
 

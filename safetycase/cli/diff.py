@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from safetycase.cli.options import (
+    GATES,
     as_of_option,
     cache_folder,
     cache_option,
@@ -17,10 +19,11 @@ from safetycase.cli.options import (
     wants_colour,
     width,
 )
-from safetycase.operations.comparison import GATES, Comparison, case_at, compare_cases, stops_at
-from safetycase.pipeline import Settings
-from safetycase.render.changes import difference_json, difference_markdown, difference_text
+from safetycase.operations.revised import cases_at
 from safetycase.render.terminal import harmless
+
+if TYPE_CHECKING:
+    from safetycase.operations.comparison import Comparison
 
 VOICES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 
@@ -69,19 +72,27 @@ def command(
     fails where anything may be weaker, `unreviewed` where that is so and no
     accepting review has seen it, `worse` where the top claim stands worse.
     """
-    with case_at(old, case) as (before, _), case_at(new or str(case), case) as (after, _):
+    with cases_at((old, new or str(case)), case) as folders:
+        from safetycase.operations.comparison import compare_cases, stops_at  # noqa: PLC0415 - while git is at work
+        from safetycase.pipeline import Settings  # noqa: PLC0415 - as above
+
+        before, after = folders()
         # A revision lies in a folder of its own for the time being: of it nothing is kept.
         kept = cache_folder(after, no_cache) if after == Path(new or case) else None
         settings = Settings(plugins=not no_plugins, cache_folder=kept)
         found = compare_cases(before, after, settings, as_of, (old, new or "the working folder"))
         text = _told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)
+    _give(text, output)
+    sys.exit(1 if stops_at(found.told, gate) else 0)
+
+
+def _give(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
-    else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", newline="\n")
-        click.echo(f"wrote {harmless(str(output))}")
-    sys.exit(1 if stops_at(found.told, gate) else 0)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"wrote {harmless(str(output))}")
 
 
 def _voice_of(output: Path | None) -> str:
@@ -90,6 +101,12 @@ def _voice_of(output: Path | None) -> str:
 
 
 def _told(found: Comparison, voice: str, *, to_terminal: bool, impact: bool) -> str:
+    from safetycase.render.changes import (  # noqa: PLC0415 - while git is at work
+        difference_json,
+        difference_markdown,
+        difference_text,
+    )
+
     if voice == "json":
         return difference_json(found.told)
     if voice == "markdown":

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import click
 
-from safetycase.cli.options import as_of_option, cache_folder, cache_option, folder_argument, plugins_option
+from safetycase.cli.options import GATES, as_of_option, cache_folder, cache_option, folder_argument, plugins_option
 from safetycase.findings.finding import Profile, Severity
 from safetycase.operations.baseline import baseline_text
-from safetycase.operations.comparison import GATES
 from safetycase.operations.gate import GateOrder, gate, write_gate
 from safetycase.pipeline import Settings
 from safetycase.render.terminal import harmless

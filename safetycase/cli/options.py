@@ -14,6 +14,8 @@ from typing import TypeVar
 import click
 
 EMBEDDED = "duckdb"
+GATES = ("never", "changed", "weakened", "unreviewed", "worse")
+"""At what a comparison can be made to fail."""
 ENGINE = re.compile(r"sc://[A-Za-z0-9.\[\]:_-]+(?:/[A-Za-z0-9_;=.-]*)?")
 """Where a Spark Connect server listens, as its clients write it: parameters follow a slash, each after a semicolon."""
 

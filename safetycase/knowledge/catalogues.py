@@ -17,6 +17,7 @@ from safetycase.load.mending import bound
 from safetycase.load.project import LoadedCase
 from safetycase.load.pydantic_problems import Owner
 from safetycase.model.catalogue import Catalogue
+from safetycase.model.elements import Claim
 from safetycase.source.parsing import parsed_file
 from safetycase.source.problem import Problem
 from safetycase.source.span import Place, Pointer
@@ -149,7 +150,7 @@ def _mentions(loaded: LoadedCase) -> bool:
     system = loaded.case.system
     outcomes = system.outcomes.values() if system else ()
     return any(outcome.catalogue for outcome in outcomes) or any(
-        element.covers for element in loaded.case.elements.values() if hasattr(element, "covers")
+        element.covers for element in loaded.case.elements.values() if isinstance(element, Claim)
     )
 
 
@@ -169,7 +170,7 @@ def _written(loaded: LoadedCase) -> Iterator[tuple[str, Place, str | None]]:
     """Yield every reference of the form `catalogue/item`, with its place and the element that makes it."""
     where = loaded.whereabouts
     for name, element in loaded.case.elements.items():
-        for index, reference in enumerate(getattr(element, "covers", ())):
+        for index, reference in enumerate(element.covers if isinstance(element, Claim) else ()):
             yield reference, where.of_element(name, ("covers", index)), name
     system, home = loaded.case.system, where.system or where.header
     for outcome, value in (system.outcomes if system else {}).items():

@@ -75,6 +75,7 @@ class _Binding:
         self._governance = Governance(self._intake)
         self._system: System | None = None
         self._system_place: Pointer | None = None
+        self._triggers: tuple[tuple[Trigger, Pointer], ...] = ()
 
     def loaded(self, problems: list[Problem]) -> LoadedCase:
         """Bind everything and put it together."""
@@ -88,6 +89,7 @@ class _Binding:
                 header, header_at = bound_header(file.data, self._intake), header_place(file.data)
             if isinstance(file.data, dict):
                 self._take(file, file.data)
+        self._triggers = (*self._governance.triggers, *self._triggers_on_claims())
         return LoadedCase(
             case=self._case(header),
             whereabouts=self._whereabouts(header_at),
@@ -164,7 +166,7 @@ class _Binding:
             responses=responses,
             waivers=tuple(waiver for waiver, _ in self._governance.waivers),
             reviews=tuple(review for review, _ in self._governance.reviews),
-            triggers=tuple(trigger for trigger, _ in self._triggers()),
+            triggers=tuple(trigger for trigger, _ in self._triggers),
             comments=tuple(comment for comment, _ in self._governance.comments),
             glossary={term: meaning for term, (meaning, _) in self._governance.glossary.items()},
             catalogues={name: catalogue for name, (catalogue, _) in self._governance.catalogues.items()},
@@ -172,9 +174,7 @@ class _Binding:
             uses=tuple(use for use, _ in self._governance.uses),
         )
 
-    def _triggers(self) -> Iterator[tuple[Trigger, Pointer]]:
-        """Yield the triggers of the case, then those that stand on claims."""
-        yield from self._governance.triggers
+    def _triggers_on_claims(self) -> Iterator[tuple[Trigger, Pointer]]:
         for name, element in self._argument.elements.items():
             if isinstance(element, Claim):
                 home = self._argument.places[name]
@@ -189,7 +189,7 @@ class _Binding:
             elements=self._argument.places,
             waivers=tuple(place for _, place in self._governance.waivers),
             reviews=tuple(place for _, place in self._governance.reviews),
-            triggers=tuple(place for _, place in self._triggers()),
+            triggers=tuple(place for _, place in self._triggers),
             comments=tuple(place for _, place in self._governance.comments),
             responses={key: place for key, (_, place) in self._governance.responses.items()},
             catalogues={name: place for name, (_, place) in self._governance.catalogues.items()},

@@ -16,9 +16,10 @@ def named_as_evidence(tree: SourceTree) -> frozenset[str]:
     themselves, stay case files, so that nothing can be argued out of the case.
     """
     known = set(tree.files) | {problem.place.file for problem in tree.problems}
+    known_names = frozenset(map(posixpath.basename, known))
     named_by: dict[str, set[str]] = {}
     for file in tree.files.values():
-        for path in _named(file):
+        for path in _named(file, known_names):
             if path in known and path != HEADER:
                 named_by.setdefault(path, set()).add(file.path)
     case_files = set(tree.files) - set(named_by)
@@ -33,14 +34,16 @@ def named_as_evidence(tree: SourceTree) -> frozenset[str]:
     return frozenset(evidence)
 
 
-def _named(file: SourceFile) -> Iterator[str]:
+def _named(file: SourceFile, known_names: frozenset[str]) -> Iterator[str]:
+    """Yield the YAML files that a case file names as evidence, those whose name some file of the case has."""
     folder = posixpath.dirname(file.path)
     argument = file.data.get("argument") if isinstance(file.data, dict) else None
     for element in argument.values() if isinstance(argument, dict) else ():
         files = element.get("files") if isinstance(element, dict) else None
         for named in files if isinstance(files, list) else ():
             for path in _paths_of(named):
-                yield posixpath.normpath(posixpath.join(folder, path))
+                if path.rpartition("/")[2] in known_names:
+                    yield posixpath.normpath(posixpath.join(folder, path))
 
 
 def _paths_of(named: Data) -> Iterator[str]:

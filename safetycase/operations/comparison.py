@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,14 +10,8 @@ from safetycase.assess.changes import State
 from safetycase.assess.differing import Difference, Named, difference
 from safetycase.operations.state import state_of
 from safetycase.pipeline import Settings
-from safetycase.source.find_files import HEADER
 from safetycase.source.locator import Locator
 from safetycase.source.recall import Recall
-from safetycase.source.revisions import take_out
-
-GATES = ("never", "changed", "weakened", "unreviewed", "worse")
-"""At what a comparison can be made to fail."""
-_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +45,8 @@ def _named(name: str, folder: Path, settings: Settings, as_of: date) -> Named:
     return Named(name, state, Locator(folder, state.loaded.whereabouts.lines))
 
 
-@contextmanager
-def case_at(name: str, case: Path) -> Iterator[tuple[Path, str]]:
-    """Give a folder of a case, or one for the time being that holds `case` as it was at the git revision `name`.
-
-    The second is what to call it: the name of the folder, or the revision with the commit that it means.
-    """
-    if (Path(name) / HEADER).is_file() or Path(name) == case:
-        yield Path(name), Path(name).name or name
-        return
-    with tempfile.TemporaryDirectory(prefix="safetycase-") as into:
-        commit = take_out(case, name, Path(into))
-        yield Path(into), name if commit.startswith(name) else f"{name} ({commit[:_SHORT]})"
-
-
 def stops_at(told: Difference, gate: str) -> bool:
-    """Say whether a difference fails at one of the `GATES`."""
+    """Say whether a difference fails at a gate, one of those that `--fail-on` names."""
     return {
         "never": False,
         "changed": bool(told.changes),

@@ -11,7 +11,8 @@ from pathlib import Path
 from safetycase.errors import SafetyCaseError, UnwritableFileError
 from safetycase.findings.finding import Severity
 from safetycase.operations.baseline import BaselineText, against_baseline
-from safetycase.operations.comparison import case_at, diff_cases, stops_at
+from safetycase.operations.comparison import diff_cases, stops_at
+from safetycase.operations.revised import case_at
 from safetycase.pipeline import CheckResult, Settings, check_case
 from safetycase.render.badge import badge_svg, freshness_badge, status_badge
 from safetycase.render.changes import difference_json, difference_markdown

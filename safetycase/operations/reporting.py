@@ -10,7 +10,7 @@ from safetycase.assess.differing import Named, difference
 from safetycase.errors import SafetyCaseError
 from safetycase.evidence.lock import LARGEST_LOCK, LOCK_NAME
 from safetycase.model.elements import Audience
-from safetycase.operations.comparison import case_at
+from safetycase.operations.revised import case_at
 from safetycase.operations.state import state_of
 from safetycase.pipeline import CheckResult, Settings
 from safetycase.render.dossier.delta import Delta, delta

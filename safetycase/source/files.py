@@ -13,10 +13,11 @@ from safetycase.source.cache import ContentCache, packed_file
 from safetycase.source.collector import collector_paused
 from safetycase.source.content import Refusal, read_content
 from safetycase.source.find_files import HEADER, find_files
-from safetycase.source.parsing import Unparsed, digest_of, parsed_file, parsed_files
+from safetycase.source.parsing import Unparsed, digest_of, parsed_files
 from safetycase.source.patterns import Selection
 from safetycase.source.problem import Problem
 from safetycase.source.recall import Recall
+from safetycase.source.rereading import Reading, reread
 from safetycase.source.span import Pointer, Position
 from safetycase.source.tree import Data, SourceFile, SourceTree
 from safetycase.source.yaml_text import MAX_BYTES
@@ -33,10 +34,16 @@ def read_case(root: Path, cache_folder: Path | None = None, recall: Recall | Non
     content = _header_content(root)
     cache = None if cache_folder is None else ContentCache(cache_folder, root)
     with collector_paused():
-        header = _source_file(HEADER, content, cache, recall)
+        reader = _Reader(cache, recall)
+        reader.take(HEADER, content)
+        reader.parse()
+        header = reader.files[HEADER]
         found = find_files(root, _selection(header.data), _imported(header.data))
-        files = {HEADER: header}
-        files |= _source_files(root, [path for path in found.files if path != HEADER], cache, recall)
+        for path in found.files:
+            if path != HEADER:
+                reader.take(path, read_content(root, path, MAX_BYTES))
+        reader.parse()
+        files = reader.files
         files |= {path: _refused(path, refusal) for path, refusal in found.refused.items() if path not in files}
     if cache is not None:
         cache.save()
@@ -65,60 +72,60 @@ def _header_content(root: Path) -> bytes:
     return content
 
 
-def _source_file(path: str, content: bytes, cache: ContentCache | None, recall: Recall | None) -> SourceFile:
-    known = _known(path, digest_of(content), cache, recall)
-    if known is None:
-        known = _recalled(parsed_file(path, content), recall)
-        if cache is not None:
-            cache.put(known.digest, packed_file(known))
-    return known
+class _Reader:
+    """Reads files: what is known from the cache or this process, the rest by parsing."""
 
+    def __init__(self, cache: ContentCache | None, recall: Recall | None) -> None:
+        self.files: dict[str, SourceFile] = {}
+        self._cache = cache
+        self._recall = recall
+        self._unparsed: list[Unparsed] = []
+        self._waiting = 0
 
-def _known(path: str, digest: str, cache: ContentCache | None, recall: Recall | None) -> SourceFile | None:
-    """Give what was read of a file with these bytes in this process, or in an earlier one."""
-    known = None if recall is None else recall.get(SourceFile, (path, digest))
-    if known is not None or cache is None:
-        return known
-    known = cache.get(path, digest)
-    return None if known is None else _recalled(known, recall)
-
-
-def _recalled(file: SourceFile, recall: Recall | None) -> SourceFile:
-    return file if recall is None else recall.put(SourceFile, (file.path, file.digest), file)
-
-
-def _source_files(
-    root: Path, paths: Iterable[str], cache: ContentCache | None, recall: Recall | None
-) -> dict[str, SourceFile]:
-    """Read files, what is known from the cache, and parse the others, as many at a time as memory has room for."""
-    files: dict[str, SourceFile] = {}
-    unparsed: list[Unparsed] = []
-
-    def parse() -> None:
-        for parsed in parsed_files(unparsed):
-            files[parsed.file.path] = _recalled(parsed.file, recall)
-            if cache is not None:
-                cache.put(parsed.file.digest, parsed.packed)
-        unparsed.clear()
-
-    waiting = 0
-    for path in paths:
-        content = read_content(root, path, MAX_BYTES)
+    def take(self, path: str, content: bytes | Refusal) -> None:
+        """Read one file; what must be parsed waits for others, as many as memory has room for."""
         if isinstance(content, Refusal):
-            files[path] = _refused(path, content)
-            continue
-        digest = digest_of(content)
-        known = _known(path, digest, cache, recall)
+            self.files[path] = _refused(path, content)
+            return
+        new = Unparsed(path, digest_of(content), content)
+        known = self._known(new)
         if known is not None:
-            files[path] = known
-            continue
-        unparsed.append(Unparsed(path, digest, content))
-        waiting += len(content)
-        if waiting > _AT_ONCE:
-            parse()
-            waiting = 0
-    parse()
-    return files
+            self._keep(new, known)
+            return
+        self._unparsed.append(new)
+        self._waiting += len(content)
+        if self._waiting > _AT_ONCE:
+            self.parse()
+
+    def parse(self) -> None:
+        """Parse what waits."""
+        waiting = {file.path: file for file in self._unparsed}
+        for parsed in parsed_files(self._unparsed):
+            self._keep(waiting[parsed.file.path], parsed.file)
+            if self._cache is not None:
+                self._cache.put(parsed.file.digest, parsed.packed)
+        self._unparsed.clear()
+        self._waiting = 0
+
+    def _known(self, new: Unparsed) -> SourceFile | None:
+        """Give what was read of these bytes before, or what follows from an earlier text at the same path."""
+        known = None if self._recall is None else self._recall.get(SourceFile, (new.path, new.digest))
+        if known is None and self._cache is not None:
+            known = self._cache.get(new.path, new.digest)
+        return self._reread(new) if known is None else known
+
+    def _reread(self, new: Unparsed) -> SourceFile | None:
+        earlier = None if self._recall is None else self._recall.get(Reading, new.path)
+        file = None if earlier is None else reread(new, earlier)
+        if file is not None and self._cache is not None:
+            self._cache.put(file.digest, packed_file(file))
+        return file
+
+    def _keep(self, new: Unparsed, file: SourceFile) -> None:
+        self.files[new.path] = file
+        if self._recall is not None:
+            self._recall.put(SourceFile, (file.path, file.digest), file)
+            self._recall.put(Reading, file.path, Reading(new.content, file))
 
 
 def _refused(path: str, refusal: Refusal) -> SourceFile:
