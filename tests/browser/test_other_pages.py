@@ -43,6 +43,12 @@ def since_file(earlier: Path) -> Path:
     return made(earlier.parent / "since.html", "render", "page", str(EXAMPLE), "--since", str(earlier))
 
 
+@pytest.fixture(scope="module")
+def since_site(earlier: Path) -> Path:
+    made(earlier.parent / "since", "render", "site", str(EXAMPLE), "--since", str(earlier))
+    return earlier.parent / "since" / "site"
+
+
 def made(file: Path, *arguments: str) -> Path:
     done = CliRunner().invoke(program, [*arguments, "--as-of", DAY, "-o", str(file)])
     assert done.exit_code == 0, done.output
@@ -71,6 +77,17 @@ def test_what_changed_is_accessible_on_the_page_of_the_case(browser: Browser, si
         for look, asked in LOOKS:
             see(page, look)
             assert violations(page, "#_changes", asked) == [], look
+        for look in (NARROW, TABLET, WIDE_SCREEN):
+            see(page, look)
+            assert overflow(page) <= 0, look
+
+
+def test_what_changed_is_accessible_on_its_page_of_the_site(browser: Browser, since_site: Path) -> None:
+    with looking(browser, (since_site / "changes.html").as_uri()) as page:
+        assert page.locator("main h1").inner_text().startswith("What changed")
+        for look, asked in LOOKS:
+            see(page, look)
+            assert violations(page, asked=asked) == [], look
         for look in (NARROW, TABLET, WIDE_SCREEN):
             see(page, look)
             assert overflow(page) <= 0, look

@@ -121,14 +121,22 @@ def _separate(piece: str) -> list[str]:
     return _BREAK_AFTER.split(piece) if len(piece) > _WHOLE else [piece]
 
 
-def _atoms(text: str) -> tuple[tuple[str, bool], ...]:
-    """Return (piece, whether a space stands before it); a percent sign stays with its number."""
+@lru_cache(maxsize=2**12)
+def _atoms(text: str) -> tuple[tuple[str, str, int], ...]:
+    """Return (piece, what stands before it on its line, advance); a percent sign stays with its number."""
     words = filter(None, _SPACES.split(_PERCENT.sub(f"{_GLUE}%", text)))
-    return tuple((piece, number == 0) for word in words for number, piece in enumerate(_split_word(word)))
+    return tuple(
+        (piece, "" if number else " ", _run(piece, False))
+        for word in words
+        for number, piece in enumerate(_split_word(word))
+    )
 
 
 def _hard_pieces(piece: str, room: float, size: float) -> Iterator[str]:
     """Break what no rule can break, but never a letter from its marks."""
+    if text_width(piece, size) <= room:
+        yield piece
+        return
     line = ""
     for letter in _letters(piece):
         if line and text_width(line + letter, size) > room:
@@ -156,8 +164,11 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
     if len(text) <= _LONGEST and text_width(text, size, bold=bold) <= room:
         return text
     kept = room - text_width(_ELLIPSIS, size, bold=bold)
-    end = 0
-    while end < len(text) and text_width(text[: end + 1], size, bold=bold) <= kept:
+    end, advance = 0, 0
+    for character in text:
+        advance += _advance(character, bold)
+        if advance * size / 1000 > kept:
+            break
         end += 1
     return text[:end].rstrip() + _ELLIPSIS
 
@@ -165,10 +176,12 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
 def wrap(text: str, size: float, room: Callable[[int], float], most: int) -> tuple[str, ...]:
     """Break a text into at most `most` lines, line n no wider than `room(n)`; what does not fit ends in an ellipsis."""
     lines: list[str] = [""]
-    for atom, spaced in _atoms(text[: _LONGEST * most]):
-        glue = " " if spaced and lines[-1] else ""
-        if text_width(lines[-1] + glue + atom, size) <= room(len(lines) - 1):
-            lines[-1] += glue + atom
+    advance, widest = 0, room(0)
+    for atom, glue, atom_advance in _atoms(text[: _LONGEST * most]):
+        longer = advance + atom_advance + (_advance(glue, False) if glue and lines[-1] else 0)
+        if longer * size / 1000 <= widest:
+            lines[-1] += glue + atom if lines[-1] else atom
+            advance = longer
             continue
         for piece in _hard_pieces(atom, room(len(lines)), size):
             if lines[-1]:
@@ -177,6 +190,7 @@ def wrap(text: str, size: float, room: Callable[[int], float], most: int) -> tup
                 lines[-1] = piece
         if len(lines) > most:
             break
+        advance, widest = _run(lines[-1], False), room(len(lines) - 1)
     if len(lines) <= most:
         return tuple(lines)
     kept = lines[: most - 1]
