@@ -7,6 +7,8 @@ nothing of.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 _PICTURE = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
 _PLACE = re.compile(r'<svg id="kept-out-(\d+)"></svg>')
@@ -31,3 +33,22 @@ def with_pictures(page: str, pictures: tuple[str, ...]) -> str:
         return pictures[number] if number < len(pictures) else found[0]
 
     return _PLACE.sub(picture, page)
+
+
+class LightSite:
+    """The files of a site without their pictures, by path, and what puts these back into the pages built of them."""
+
+    def __init__(self, files: Mapping[str, str], pages: str) -> None:
+        taken = {path: without_pictures(text) for path, text in files.items() if path.endswith(".md")}
+        self.files = {**files, **{path: light for path, (light, _) in taken.items()}}
+        self._pictures = {
+            PurePosixPath(path).relative_to(pages).with_suffix(".html"): pictures
+            for path, (_, pictures) in taken.items()
+            if pictures
+        }
+
+    def complete(self, built: Path) -> None:
+        """Put the pictures back into the pages in the folder `built`."""
+        for path, kept in self._pictures.items():
+            page = built / path
+            page.write_text(with_pictures(page.read_text(encoding="utf-8"), kept), encoding="utf-8")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -27,6 +29,7 @@ from safetycase.render.language import gettext as _
 from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module, open_levels
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
+from safetycase.render.site.pictures import LightSite
 from safetycase.render.site.plan import Page, SitePlan, plan_site
 from safetycase.render.site.policy import secure_pages
 from safetycase.render.view import CaseView
@@ -92,7 +95,7 @@ def render_site(
         files = dict(site_files(for_audience(view, audience), delta))
     write_site(out, files)
     if build:
-        _build(out, view, builder)
+        _build(out / BUILT, files, view, builder)
 
 
 def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
@@ -204,13 +207,25 @@ def demand_tools(builder: Builder = Builder.MKDOCS) -> None:
             raise MissingToolError(name, f"Install it with 'pip install \"{package}\"'.")
 
 
-def _build(out: Path, view: CaseView, builder: Builder) -> None:
-    """Run the builder in a process of its own; its one date is that of the view: equal cases give equal sites."""
-    instant = datetime.combine(view.as_of, time(), UTC)
+def _build(target: Path, files: Mapping[str, str], view: CaseView, builder: Builder) -> None:
+    """Build the pages without their pictures in a folder of their own, and put the whole ones where they belong."""
+    light = LightSite(files, PAGES)
+    with tempfile.TemporaryDirectory(prefix="safetycase-site-") as scratch:
+        write_site(Path(scratch), light.files)
+        _run(builder, Path(scratch) / "mkdocs.yml", view.as_of)
+        built = Path(scratch) / BUILT
+        secure_pages(built)
+        light.complete(built)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(built, target)
+
+
+def _run(builder: Builder, settings: Path, as_of: date) -> None:
+    """Run the builder in a process of its own; its one date is `as_of`: equal cases give equal sites."""
+    instant = datetime.combine(as_of, time(), UTC)
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": str(int(instant.timestamp())), "NO_MKDOCS_2_WARNING": "1"}
     quiet = ["--quiet"] if builder is Builder.MKDOCS else ["--clean"]
-    settings = ["--strict", "--config-file", str((out / "mkdocs.yml").absolute())]
-    command = [sys.executable, "-m", builder.value, "build", *quiet, *settings]
+    command = [sys.executable, "-m", builder.value, "build", *quiet, "--strict", "--config-file", str(settings)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
             command, env=surroundings, capture_output=True, text=True, timeout=_SECONDS, check=False
@@ -220,4 +235,3 @@ def _build(out: Path, view: CaseView, builder: Builder) -> None:
     if done.returncode != 0:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise SiteBuildError((said[-1] if said else f"exit code {done.returncode}").rstrip("."), builder)
-    secure_pages(out / BUILT)
