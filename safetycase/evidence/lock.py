@@ -138,7 +138,7 @@ def _line(data: bytes, offset: int) -> int:
 
 
 def read_lock(root: Path, recall: Recall | None = None) -> LockReading:
-    """Read the lock of the case in the folder `root`; `recall` keeps its entries."""
+    """Read the lock of the case in the folder `root`; `recall` keeps it, and its entries."""
     try:
         data = _bytes(root / LOCK_NAME)
     except FileNotFoundError:
@@ -146,7 +146,12 @@ def read_lock(root: Path, recall: Recall | None = None) -> LockReading:
     except OSError as error:
         reason = "it is a symbolic link" if error.errno == errno.ELOOP else (error.strerror or "unknown reason")
         return LockReading(Lock(), (_problem(f"{LOCK_NAME} cannot be read: {reason}"),))
-    return parsed_lock(data, recall)
+    known = None if recall is None else recall.get(LockReading, data)
+    if known is None:
+        known = parsed_lock(data, recall)
+        if recall is not None:
+            recall.put(LockReading, data, known)
+    return known
 
 
 def _bytes(path: Path) -> bytes:
