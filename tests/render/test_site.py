@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import html
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -16,6 +18,7 @@ from sample_dossier import WITHHELD_NOTE, sample_view, small_view, written
 from safetycase.errors import MissingToolError
 from safetycase.model.elements import Audience
 from safetycase.render.site.markdown import as_title, in_markdown
+from safetycase.render.site.policy import with_policy
 from safetycase.render.site.site import Builder, OccupiedSiteError, SiteBuildError, render_site, site_files
 from safetycase.render.view import CaseView
 
@@ -245,14 +248,34 @@ def test_a_failing_build_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         render_site(sample_view(), tmp_path / "out")
 
 
-def test_the_markdown_alone_can_be_built_by_hand(tmp_path: Path) -> None:
+def test_the_markdown_alone_can_be_built_by_hand_to_the_same_pages(built: Path, tmp_path: Path) -> None:
     render_site(sample_view(), tmp_path / "out", build=False)
     assert not (tmp_path / "out/site").exists()
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=tmp_path / "out", capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out/site/index.html").is_file()
+    for page in (tmp_path / "out/site").rglob("*.html"):
+        ours = built / "site" / page.relative_to(tmp_path / "out/site")
+        assert with_policy(page.read_text("utf-8")) == ours.read_text("utf-8"), page
+
+
+def test_pages_that_people_added_are_part_of_the_site(tmp_path: Path) -> None:
+    render_site(sample_view(), tmp_path / "out", build=False)
+    (tmp_path / "out/docs/own.md").write_text("# A page of our own\n")
+    (tmp_path / "out/docs/gone.md").symlink_to("nowhere.md")
+    render_site(sample_view(), tmp_path / "out")
+    assert "A page of our own" in (tmp_path / "out/site/own.html").read_text("utf-8")
+
+
+def test_the_search_finds_words_and_not_what_stands_in_pictures(built: Path) -> None:
+    pages = "".join(path.read_text("utf-8") for path in (built / "site/argument").glob("*.html"))
+    drawn = set(re.findall(r"<text[^>]*>([^<]+…)</text>", pages))
+    docs = json.loads((built / "site/search/search_index.json").read_text("utf-8"))["docs"]
+    found = " ".join(entry["text"] for entry in docs)
+    assert "E-exploit" in found
+    assert drawn
+    assert [line for line in drawn if html.unescape(line) in found] == []
 
 
 def test_zensical_builds_the_same_pages_from_the_same_folder(tmp_path: Path) -> None:

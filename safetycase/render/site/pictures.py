@@ -35,14 +35,17 @@ def with_pictures(page: str, pictures: tuple[str, ...]) -> str:
     return _PLACE.sub(picture, page)
 
 
-class LightSite:
-    """The files of a site without their pictures, by path, and what puts these back into the pages built of them."""
+class LightPages:
+    """The pages of a site without their pictures, and what puts these back into what was built of them.
 
-    def __init__(self, files: Mapping[str, str], pages: str) -> None:
+    `pages` are texts by their paths below `home`, the folder of the Markdown.
+    """
+
+    def __init__(self, files: Mapping[str, str], home: str) -> None:
         taken = {path: without_pictures(text) for path, text in files.items() if path.endswith(".md")}
-        self.files = {**files, **{path: light for path, (light, _) in taken.items()}}
+        self.pages = {path: light for path, (light, _) in taken.items()}
         self._pictures = {
-            PurePosixPath(path).relative_to(pages).with_suffix(".html"): pictures
+            PurePosixPath(path).relative_to(home).with_suffix(".html"): pictures
             for path, (_, pictures) in taken.items()
             if pictures
         }

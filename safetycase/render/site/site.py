@@ -29,7 +29,7 @@ from safetycase.render.language import gettext as _
 from safetycase.render.language import marked, speaking
 from safetycase.render.page.page import draw_module, open_levels
 from safetycase.render.site.markdown import as_title, in_markdown, in_yaml
-from safetycase.render.site.pictures import LightSite
+from safetycase.render.site.pictures import LightPages
 from safetycase.render.site.plan import Page, SitePlan, plan_site
 from safetycase.render.site.policy import secure_pages
 from safetycase.render.view import CaseView
@@ -37,6 +37,7 @@ from safetycase.render.withholding import for_audience
 
 PAGES = "docs"
 BUILT = "site"
+_SETTINGS = "mkdocs.yml"
 _WRITTEN = ".safetycase-site"
 _SECONDS = 900.0
 _CANVAS = Canvas(860.0, 1100.0)
@@ -95,7 +96,7 @@ def render_site(
         files = dict(site_files(for_audience(view, audience), delta))
     write_site(out, files)
     if build:
-        _build(out / BUILT, files, view, builder)
+        _build(out, files, view, builder)
 
 
 def site_files(view: CaseView, delta: Delta | None = None) -> Iterator[tuple[str, str]]:
@@ -120,7 +121,7 @@ def site_texts(view: CaseView, delta: Delta | None = None) -> dict[str, Callable
     texts[f"{PAGES}/assets/explorer.css"] = environment().get_template("explorer/explorer.css").render
     texts[f"{PAGES}/assets/explorer.js"] = explorer_script
     texts[f"{PAGES}/assets/iframe-worker.js"] = _shim
-    texts["mkdocs.yml"] = partial(_settings, as_title(brief(view.case.header.title)), pages, plan)
+    texts[_SETTINGS] = partial(_settings, as_title(brief(view.case.header.title)), pages, plan)
     return texts
 
 
@@ -207,17 +208,20 @@ def demand_tools(builder: Builder = Builder.MKDOCS) -> None:
             raise MissingToolError(name, f"Install it with 'pip install \"{package}\"'.")
 
 
-def _build(target: Path, files: Mapping[str, str], view: CaseView, builder: Builder) -> None:
+def _build(out: Path, files: Mapping[str, str], view: CaseView, builder: Builder) -> None:
     """Build the pages without their pictures in a folder of their own, and put the whole ones where they belong."""
-    light = LightSite(files, PAGES)
+    light = LightPages(files, PAGES)
     with tempfile.TemporaryDirectory(prefix="safetycase-site-") as scratch:
-        write_site(Path(scratch), light.files)
-        _run(builder, Path(scratch) / "mkdocs.yml", view.as_of)
-        built = Path(scratch) / BUILT
-        secure_pages(built)
-        light.complete(built)
+        there, target = Path(scratch), out / BUILT
+        # Whoever added pages or pictures of their own to the folder finds them in the site.
+        shutil.copytree(out / PAGES, there / PAGES, ignore_dangling_symlinks=True)
+        for path, text in {**light.pages, _SETTINGS: files[_SETTINGS]}.items():
+            (there / path).write_text(text, encoding="utf-8", newline="\n")
+        _run(builder, there / _SETTINGS, view.as_of)
+        secure_pages(there / BUILT)
+        light.complete(there / BUILT)
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(built, target)
+        shutil.copytree(there / BUILT, target)
 
 
 def _run(builder: Builder, settings: Path, as_of: date) -> None:

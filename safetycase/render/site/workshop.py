@@ -17,7 +17,7 @@ from typing import Any
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.language import speaking
-from safetycase.render.site.pictures import LightSite, with_pictures, without_pictures
+from safetycase.render.site.pictures import LightPages, with_pictures, without_pictures
 from safetycase.render.site.policy import secure_pages, with_policy
 from safetycase.render.site.site import BUILT, PAGES, demand_tools, site_texts, write_site
 from safetycase.render.view import CaseView
@@ -80,8 +80,8 @@ class Workshop:
 
     def _build_all(self) -> None:
         files = {path: make() for path, make in self._texts.items()}
-        light = LightSite(files, PAGES)
-        write_site(self._folder, light.files)
+        light = LightPages(files, PAGES)
+        write_site(self._folder, {**files, **light.pages})
         self._mkdocs = _MkDocs(self._folder / "mkdocs.yml")
         self._mkdocs.build_all()
         secure_pages(self.root)
