@@ -12,6 +12,7 @@ import pytest
 from sample_dossier import sample_view
 
 from safetycase.render.report import printing
+from safetycase.render.report.page_tree import read_page
 from safetycase.render.report.pictures import Picture, set_apart
 from safetycase.render.report.printing import print_pdf
 from safetycase.render.report.report import report_page
@@ -132,3 +133,12 @@ def test_the_page_itself_is_no_picture() -> None:
     tree = Element("html")
     set_apart(tree)
     assert list(tree.iter()) == [tree]
+
+
+def test_what_links_lead_to_holds_nothing_that_could_share_its_style() -> None:
+    tree = read_page(report_page(sample_view()))
+    assert tree is not None
+    named = [element for element in tree.iter() if element.get("id") and element.tag != "h2"]
+    assert {element.tag for element in named} == {"div", "td", "h3"}
+    assert {element.get("class") for element in named if element.tag == "div"} == {"landing"}
+    assert not any(element.get("id", "").startswith("_finding-") and len(element) for element in named)
