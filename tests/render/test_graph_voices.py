@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from sample_dossier import sample_view, small_view
 
 from safetycase.errors import MissingToolError, UnknownNameError
-from safetycase.render.graph.engine import LayoutError, lay_out
+from safetycase.render.graph.engine import LayoutEdge, LayoutError, LayoutTask, lay_out, lay_out_all
 from safetycase.render.graph.voice import render_graph
 from safetycase.render.view import CaseView
 
@@ -98,10 +99,43 @@ def test_without_graphviz_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch, t
         render_graph(sample_view(), form="svg")
 
 
+def several() -> list[LayoutTask]:
+    sizes = [[(120.0, 40.0 + 10 * n)] * (n + 2) for n in range(4)]
+    return [
+        LayoutTask(boxes, [LayoutEdge(0, n) for n in range(1, len(boxes))], sideways, curves)
+        for boxes in sizes
+        for sideways in (True, False)
+        for curves in (True, False)
+    ]
+
+
+def test_diagrams_laid_out_together_are_those_laid_out_alone() -> None:
+    tasks = several()
+    assert list(lay_out_all(tasks)) == [lay_out(task) for task in tasks]
+    assert list(lay_out_all([])) == []
+
+
+@pytest.mark.parametrize("answer", ["exit 3", "echo 'graph 1 2 2'; echo stop"])
+def test_a_graphviz_that_takes_one_diagram_only_is_given_one_at_a_time(
+    answer: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    usual = shutil.which("dot")
+    program = tmp_path / "dot"
+    program.write_text(
+        f'#!/bin/sh\nread_all=$(cat)\nif [ $(echo "$read_all" | grep -c digraph) -gt 1 ]; then {answer}; exit; fi\n'
+        f'echo "$read_all" | {usual} "$@"\n'
+    )
+    program.chmod(0o755)
+    tasks = several()
+    wanted = [lay_out(task) for task in tasks]
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert list(lay_out_all(tasks)) == wanted
+
+
 def test_a_failing_graphviz_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "dot"
     program.write_text("#!/bin/sh\necho 'out of memory' >&2\nexit 3\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(LayoutError, match=r"^Graphviz could not lay out the diagram: out of memory\. Draw one module"):
-        lay_out([(10.0, 10.0)], [], sideways=False)
+        lay_out(LayoutTask([(10.0, 10.0)], [], sideways=False))

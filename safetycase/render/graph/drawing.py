@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from safetycase.render.graph.block import Blocks, Placed, make_blocks, parent_and_child
-from safetycase.render.graph.engine import Layout, LayoutEdge, lay_out
+from safetycase.render.graph.engine import Layout, LayoutEdge, LayoutTask, lay_out, lay_out_all
 from safetycase.render.graph.figure import BRIEF, DENSE, ROOMY, Density
 from safetycase.render.graph.frame import Flow
 from safetycase.render.graph.plan import Link, Plan
@@ -14,6 +15,8 @@ from safetycase.render.graph.tracer import Tracer
 
 MARGIN = 14.0
 _READABLE = 0.8
+_SMALL = 40
+"""Figures of a plan that is laid out faster than the program that does it starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Drawing:
     height: float
     figures: tuple[tuple[str, Placed], ...]
     routes: tuple[Route, ...]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and how high it is."""
+        return self.width, self.height
 
     def scale(self, canvas: Canvas) -> float:
         """How much the drawing shrinks to fit; 1 where it fits as it is."""
@@ -74,21 +82,55 @@ ARRANGEMENTS = (
 def draw(plan: Plan, canvas: Canvas) -> Drawing:
     """Arrange a plan so that it stays readable on the canvas."""
     tried: list[tuple[float, Arrangement]] = []
-    for arrangement in ARRANGEMENTS:
-        layout = _lay_out(_blocks(plan, arrangement), arrangement, curves=False)
-        scale = canvas.scale(layout.width + 2 * MARGIN, layout.height + 2 * MARGIN)
-        if scale >= _READABLE:
-            return arrange(plan, arrangement)
-        tried.append((scale * arrangement.worth, arrangement))
+    for some in _in_turn(plan):
+        for placing in place(plan, some, curves=False):
+            scale = canvas.scale(*placing.size)
+            if scale >= _READABLE:
+                return arrange(plan, placing.arrangement)
+            tried.append((scale * placing.arrangement.worth, placing.arrangement))
     return arrange(plan, max(tried, key=lambda entry: entry[0])[1])
+
+
+def _in_turn(plan: Plan) -> Iterator[Sequence[Arrangement]]:
+    """Yield the arrangements one after the other; those of a small plan all at once after the first."""
+    yield ARRANGEMENTS[:1]
+    left = ARRANGEMENTS[1:]
+    yield from [left] if len(plan.subjects) <= _SMALL else [(arrangement,) for arrangement in left]
 
 
 def arrange(plan: Plan, arrangement: Arrangement) -> Drawing:
     """Arrange a plan in one given way."""
     blocks = _blocks(plan, arrangement)
-    layout = _lay_out(blocks, arrangement, curves=True)
-    tracer = Tracer(blocks, layout, plan.notation, Flow(arrangement.sideways), MARGIN)
-    return Drawing(plan, layout.width + 2 * MARGIN, layout.height + 2 * MARGIN, tracer.figures, tracer.routes())
+    return Placing(plan, arrangement, blocks, lay_out(_task(blocks, arrangement))).drawing()
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A plan whose blocks have their places in one arrangement, before its arrows are routed."""
+
+    plan: Plan
+    arrangement: Arrangement
+    blocks: Blocks
+    layout: Layout
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and how high the drawing becomes."""
+        return self.layout.width + 2 * MARGIN, self.layout.height + 2 * MARGIN
+
+    def drawing(self) -> Drawing:
+        """Route the arrows."""
+        flow = Flow(self.arrangement.sideways)
+        tracer = Tracer(self.blocks, self.layout, self.plan.notation, flow, MARGIN)
+        return Drawing(self.plan, *self.size, tracer.figures, tracer.routes())
+
+
+def place(plan: Plan, arrangements: Sequence[Arrangement], *, curves: bool = True) -> Iterator[Placing]:
+    """Arrange a plan in several ways at once; without `curves` only to learn how large it becomes."""
+    several = [_blocks(plan, arrangement) for arrangement in arrangements]
+    layouts = lay_out_all([_task(*one, curves=curves) for one in zip(several, arrangements, strict=True)])
+    for arrangement, blocks, layout in zip(arrangements, several, layouts, strict=True):
+        yield Placing(plan, arrangement, blocks, layout)
 
 
 def figures_area(plan: Plan, arrangement: Arrangement) -> float:
@@ -106,9 +148,9 @@ def _blocks(plan: Plan, arrangement: Arrangement) -> Blocks:
     )
 
 
-def _lay_out(blocks: Blocks, arrangement: Arrangement, *, curves: bool) -> Layout:
+def _task(blocks: Blocks, arrangement: Arrangement, *, curves: bool = True) -> LayoutTask:
     sizes = [(block.width, block.height) for block in blocks.blocks]
-    return lay_out(sizes, _edges(blocks), sideways=arrangement.sideways, curves=curves)
+    return LayoutTask(sizes, _edges(blocks), arrangement.sideways, curves)
 
 
 def _edges(blocks: Blocks) -> list[LayoutEdge]:

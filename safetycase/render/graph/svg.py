@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from safetycase.render.coordinate import coordinate
 from safetycase.render.escape import clean, markup
 from safetycase.render.graph.block import Placed
-from safetycase.render.graph.drawing import MARGIN, Drawing
+from safetycase.render.graph.drawing import MARGIN, Drawing, Placing
 from safetycase.render.graph.figure import (
     HEADING,
     HEADING_ROW,
@@ -28,7 +28,7 @@ from safetycase.render.graph.figure import (
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.lettering import shorten, text_width
 from safetycase.render.graph.pieces import arrow, mark, outline, status_class, text
-from safetycase.render.graph.plan import Subject
+from safetycase.render.graph.plan import Plan, Subject
 from safetycase.render.graph.script import joins
 from safetycase.render.graph.style import CONCRETE, FONTS, style
 from safetycase.render.language import gettext as _
@@ -36,6 +36,7 @@ from safetycase.render.language import gettext as _
 STATEMENT_DROP = 1.5
 """How much further from the heading the lines of a statement stand."""
 _TITLE_ROW = 34.0
+_NARROWEST = 300.0
 _NOTE_ROW = 20.0
 _LONGEST_TOOLTIP = 1200
 
@@ -129,13 +130,24 @@ def _figure(placed: Placed, form: SvgForm) -> Iterator[str]:
     yield "</a></g>" if subject.href else "</g>"
 
 
+def bare_size(drawn: Drawing | Placing) -> tuple[int, int]:
+    """How wide and how high a drawing is when it is written neither alone nor with a legend."""
+    width, height = drawn.size
+    head = _head(drawn.plan, SvgForm(alone=False, legend=False))
+    return math.ceil(max(width, _NARROWEST)), math.ceil(head + height)
+
+
+def _head(plan: Plan, form: SvgForm) -> float:
+    return (_TITLE_ROW if form.alone else 0.0) + (_NOTE_ROW if plan.note else 0.0)
+
+
 def write_svg(drawing: Drawing, form: SvgForm | None = None) -> str:
     """Write a drawing; a note of the plan, such as what was left out, is written above it."""
     form = form or SvgForm()
     plan = drawing.plan
     key = legend(plan, max(drawing.width, 360.0)) if form.legend else None
-    width = max(drawing.width, key.width if key else 0.0, 300.0)
-    head = (_TITLE_ROW if form.alone else 0.0) + (_NOTE_ROW if plan.note else 0.0)
+    width = max(drawing.width, key.width if key else 0.0, _NARROWEST)
+    head = _head(plan, form)
     height = head + drawing.height + (key.height if key else 0.0)
     label = markup(plan.title)
     linked = any(placed.figure.subject.href for _, placed in drawing.figures)

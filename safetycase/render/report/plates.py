@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 
 from safetycase.render.escape import markup
 from safetycase.render.graph.block import Placed
-from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw, figures_area
+from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, draw, figures_area, place
 from safetycase.render.graph.figure import LEADING, PAD, SMALL, TEXT, Density
 from safetycase.render.graph.legend import legend
 from safetycase.render.graph.plan import Plan
 from safetycase.render.graph.script import joins
 from safetycase.render.graph.selection import Hrefs
 from safetycase.render.graph.style import CONCRETE, FONTS, style
-from safetycase.render.graph.svg import STATEMENT_DROP, SvgForm, heading_line, write_svg
+from safetycase.render.graph.svg import STATEMENT_DROP, SvgForm, bare_size, heading_line, write_svg
 from safetycase.render.report.words_of_pictures import WORDS
 
 SMALLEST_LETTER = 7.0
@@ -35,7 +33,6 @@ _KEY_GAP = 8.0
 _BASE = 0.39
 """How far the base line lies below the middle of a line, in letters: half of what Noto rises more than it falls."""
 _STYLE = style(CONCRETE).replace(".diagram text{", f".diagram text,.diagram {WORDS}{{")
-_SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +99,9 @@ class _Sheet:
     room: Canvas
     key: Key
 
-
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """A drawing written down, with its own size before it is scaled."""
-
-    drawing: Drawing
-    svg: str
-    width: float
-    height: float
-
-    def scale(self, sheet: _Sheet) -> float:
-        return min(1.0, sheet.room.width / self.width, sheet.room.height / self.height)
+    def scale(self, width: float, height: float) -> float:
+        """How much a drawing of this size shrinks to fit; 1 where it fits as it is."""
+        return min(1.0, self.room.width / width, self.room.height / height)
 
 
 def fitted(plan: Plan, hrefs: Hrefs) -> Plate | None:
@@ -124,22 +112,20 @@ def fitted(plan: Plan, hrefs: Hrefs) -> Plate | None:
     if len(plan.subjects) > MOST_FIGURES:
         return None
     sheets = _sheets(plan)
-    printed = cache(lambda arrangement: _printed(arrange(plan, arrangement)))
-    covered = cache(lambda arrangement: figures_area(plan, arrangement) * FLOOR**2)
+    largest = max(sheet.room.width * sheet.room.height for sheet in sheets)
     for group in _by_density():
-        for sheet, arrangement in product(sheets, group):
-            if covered(arrangement) > sheet.room.width * sheet.room.height:
-                continue
-            one = printed(arrangement)
-            if one.scale(sheet) >= FLOOR:
-                return _plate(one, sheet, hrefs)
+        wanted = [arrangement for arrangement in group if figures_area(plan, arrangement) * FLOOR**2 <= largest]
+        for sheet, placing in product(sheets, tuple(place(plan, wanted))):
+            if sheet.scale(*bare_size(placing)) >= FLOOR:
+                return _plate(placing.drawing(), sheet, hrefs)
     return None
 
 
 def shrunk(plan: Plan, hrefs: Hrefs) -> Plate:
     """Print a plan on one page however small its letters become."""
-    whole = _printed(draw(plan, PORTRAIT))
-    return _plate(whole, max(_sheets(plan), key=whole.scale), hrefs)
+    drawing = draw(plan, PORTRAIT)
+    size = bare_size(drawing)
+    return _plate(drawing, max(_sheets(plan), key=lambda sheet: sheet.scale(*size)), hrefs)
 
 
 def _sheets(plan: Plan) -> tuple[_Sheet, _Sheet]:
@@ -163,23 +149,19 @@ def _by_density() -> list[list[Arrangement]]:
     return list(groups.values())
 
 
-def _printed(drawing: Drawing) -> _Print:
+def _plate(drawing: Drawing, sheet: _Sheet, hrefs: Hrefs) -> Plate:
     """Write a drawing with its own style, since the style of a page does not reach into a picture in print."""
     svg = write_svg(drawing, SvgForm(alone=False, legend=False, joined=False))
-    size = _SIZE.search(svg)
-    width, height = (float(size[1]), float(size[2])) if size else (drawing.width, drawing.height)
-    return _Print(drawing, svg.replace("<title>", f"<style>{_STYLE}</style><title>", 1), width, height)
+    svg = svg.replace("<title>", f"<style>{_STYLE}</style><title>", 1)
+    size = bare_size(drawing)
+    scale = sheet.scale(*size)
+    width, height = (math.floor(side * scale * 10) / 10 for side in size)
+    return Plate(svg, width, height, sheet.wide, sheet.key, tuple(_spots(drawing, scale, height, hrefs)))
 
 
-def _plate(printed: _Print, sheet: _Sheet, hrefs: Hrefs) -> Plate:
-    scale = printed.scale(sheet)
-    width, height = (math.floor(side * scale * 10) / 10 for side in (printed.width, printed.height))
-    return Plate(printed.svg, width, height, sheet.wide, sheet.key, tuple(_spots(printed, scale, height, hrefs)))
-
-
-def _spots(printed: _Print, scale: float, height: float, hrefs: Hrefs) -> Iterator[Spot]:
+def _spots(drawing: Drawing, scale: float, height: float, hrefs: Hrefs) -> Iterator[Spot]:
     foot = height
-    for name, placed in printed.drawing.figures:
+    for name, placed in drawing.figures:
         href, lines = hrefs(name), _lines(placed, scale)
         if href is not None or lines is not None:
             top, tall = placed.y * scale, placed.figure.height * scale

@@ -14,6 +14,8 @@ from safetycase.errors import MissingToolError
 from safetycase.render.report.attachments import Attached
 from safetycase.render.report.page_numbers import left_open, set_numbers
 from safetycase.render.report.page_tree import read_page
+from safetycase.render.report.pictures import set_apart, teach_pictures
+from safetycase.render.report.sparing import compute_less, spared
 from safetycase.render.report.tagging import finish
 from safetycase.render.report.words_of_pictures import draw_whole, name_pictures, teach
 
@@ -65,6 +67,8 @@ def _laid_out(page: str, weasyprint: Any, nothing: Any, options: Mapping[str, An
     """Lay out a page, once where that will do."""
     shaping = importlib.import_module("weasyprint.text.line_break")
     teach(shaping)
+    teach_pictures()
+    compute_less()
     _remember_pages()
     opened = left_open(page)
     if opened is not None:
@@ -111,6 +115,9 @@ def _read(page: str, weasyprint: Any, nothing: Any) -> Any:
         read.etree_element = read.wrapper_element.etree_element
     draw_whole(read.etree_element)
     name_pictures(read.etree_element)
+    set_apart(read.etree_element)
+    whole = read._ua_stylesheets  # noqa: SLF001 - there is no other way to it
+    read._ua_stylesheets = lambda forms=False: [spared(sheet, page) for sheet in whole(forms)]  # noqa: SLF001
     return read
 
 

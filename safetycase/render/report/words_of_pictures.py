@@ -11,7 +11,7 @@ import math
 from typing import Any
 from xml.etree.ElementTree import Element
 
-_SVG = "{http://www.w3.org/2000/svg}"
+SVG = "{http://www.w3.org/2000/svg}"
 WORDS = "words"
 """The name of an element that is drawn whole."""
 _PLAIN = frozenset({"class", "x", "y", "text-anchor", "font-family", "font-size", "font-weight", "fill", "transform"})
@@ -20,17 +20,17 @@ _ANCHORS = {"middle": 0.5, "end": 1.0}
 
 def draw_whole(tree: Element) -> None:
     """Mark the lines of the pictures in a page that can be drawn whole."""
-    for line in tree.iter(f"{_SVG}text"):
+    for line in tree.iter(f"{SVG}text"):
         if not len(line) and line.text and _PLAIN.issuperset(line.attrib) and "\n" not in line.text:
-            line.tag = f"{_SVG}{WORDS}"
+            line.tag = f"{SVG}{WORDS}"
 
 
 def name_pictures(tree: Element) -> None:
     """Give each picture that says what it shows a title, where a printer looks for words in its stead."""
-    for picture in tree.iter(f"{_SVG}svg"):
+    for picture in tree.iter(f"{SVG}svg"):
         words = picture.get("aria-label")
-        if words and picture.find(f"{_SVG}title") is None:
-            title = Element(f"{_SVG}title")
+        if words and picture.find(f"{SVG}title") is None:
+            title = Element(f"{SVG}title")
             title.text = words
             picture.insert(0, title)
 
