@@ -14,6 +14,7 @@ from safetycase.errors import MissingToolError
 from safetycase.render.report.attachments import Attached
 from safetycase.render.report.page_numbers import left_open, set_numbers
 from safetycase.render.report.page_tree import read_page
+from safetycase.render.report.painting import Painters
 from safetycase.render.report.pictures import set_apart, teach_pictures
 from safetycase.render.report.sparing import compute_less, spared
 from safetycase.render.report.tagging import finish
@@ -55,10 +56,17 @@ def print_pdf(page: str, variant: str | None = None, attached: Collection[Attach
         whole.update(hashlib.sha256(one.content).digest())
     options = {"pdf_tags": True, "pdf_variant": variant}
     document = _laid_out(page, weasyprint, nothing, options)
+    painters = Painters(document.pages)
+    painters.hire()
+
+    def finisher(printed: Any, pdf: Any) -> None:
+        painters.settle(pdf)
+        finish(printed, pdf)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
         pdf: bytes = document.write_pdf(
-            finisher=finish, pdf_identifier=whole.hexdigest()[:32].encode(), attachments=files or None, **options
+            finisher=finisher, pdf_identifier=whole.hexdigest()[:32].encode(), attachments=files or None, **options
         )
     return pdf
 
