@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -119,6 +120,16 @@ class Painters:
         return child_of(partial(self._write, stream, scale))
 
     def _write(self, stream: Any, scale: float, pipe: BinaryIO) -> None:
+        # A pipe holds less than a page, and the original reads it only when its own half is done.
+        done = io.BytesIO()
+        try:
+            for painted in self._painted(stream, scale):
+                _Pickler(done, pickle.HIGHEST_PROTOCOL).dump(painted)
+        finally:
+            pipe.write(done.getvalue())
+
+    def _painted(self, stream: Any, scale: float) -> Iterator[_Painted]:
+        """Paint the second half, as the copy."""
         numbers = {id(box): number for number, box in enumerate(self._boxes)}
         fonts = _Fonts(stream._fonts)
         for page in self.pages[self._half :]:
@@ -130,8 +141,7 @@ class Painters:
             glyphs = {key: _new(fonts[key], known.get(key, (0, 0))) for key in sorted(fonts.asked)}
             told = tuple((numbers[id(box)], mark) for box, mark in (own._tags or {}).items())
             whole = not own._images and not any(fonts[key].missing for key in glyphs)
-            painted = _Painted(whole, tuple(_folded(own.stream[start:])), own._resources, told, glyphs)
-            _Pickler(pipe, pickle.HIGHEST_PROTOCOL).dump(painted)
+            yield _Painted(whole, tuple(_folded(own.stream[start:])), own._resources, told, glyphs)
 
     def _received(self) -> Iterator[_Painted]:
         """Yield what the copy gives of each page in turn, as far as it comes."""

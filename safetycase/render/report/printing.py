@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import warnings
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
+from threading import Thread
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,7 +18,7 @@ from safetycase.render.report.page_numbers import left_open, set_numbers
 from safetycase.render.report.page_tree import read_page
 from safetycase.render.report.painting import Painters
 from safetycase.render.report.pictures import set_apart, teach_pictures
-from safetycase.render.report.sparing import compute_less, spared
+from safetycase.render.report.sparing import compute_less, describe_less, spared
 from safetycase.render.report.tagging import finish
 from safetycase.render.report.words_of_pictures import draw_whole, name_pictures, teach
 
@@ -29,6 +31,21 @@ _LIBRARIES = (
     "Install Pango (for instance 'apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'), or use "
     "'safetycase render page', which prints well from a browser."
 )
+
+
+def begin_import() -> Thread:
+    """Begin to import what prints, which another core can do while the page is made; whatever fails fails again later.
+
+    The thread is to be joined before anything is printed.
+    """
+
+    def attempt() -> None:
+        with contextlib.suppress(MissingToolError):
+            _weasyprint()
+
+    thread = Thread(target=attempt, daemon=True)
+    thread.start()
+    return thread
 
 
 def print_pdf(page: str, variant: str | None = None, attached: Collection[Attached] = (), day: date = _NO_DAY) -> bytes:
@@ -77,6 +94,7 @@ def _laid_out(page: str, weasyprint: Any, nothing: Any, options: Mapping[str, An
     teach(shaping)
     teach_pictures()
     compute_less()
+    describe_less(shaping)
     _remember_pages()
     opened = left_open(page)
     if opened is not None:

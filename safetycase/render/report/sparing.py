@@ -11,7 +11,7 @@ import copy
 import importlib
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 _FLOATING = re.compile(r"\bfloat\s*:\s*footnote")
@@ -20,6 +20,11 @@ _FOOTNOTES = ("footnote-call", "footnote-marker")
 _SPECIAL = frozenset({"float", "display", "position", "page"})
 """Properties that depend on one another, or on where an element stands."""
 
+_DESCRIBING = (
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_size"),
+    *("font_variant_caps", "font_variation_settings"),
+)
+_FONTS = 1024
 _NONE: frozenset[str] = frozenset()
 
 Test = Callable[[Any], bool]
@@ -97,3 +102,18 @@ def compute_less() -> None:
         return value
 
     css.ComputedStyle.__missing__ = missing
+
+
+def describe_less(shaping: Any) -> None:
+    """Teach WeasyPrint to describe a font once, not for every line; `shaping` is its module that shapes lines."""
+    usual = shaping.get_font_description
+    if hasattr(usual, "__wrapped__"):
+        return
+    described = lru_cache(_FONTS)(lambda *values: usual(dict(zip(_DESCRIBING, values, strict=True))))
+
+    @wraps(usual)
+    def get_font_description(style: Any) -> Any:
+        families, *others = [style[name] for name in _DESCRIBING]
+        return described(tuple(families), *others)
+
+    shaping.get_font_description = get_font_description
