@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from safetycase.errors import MissingToolError
 from safetycase.render.report.attachments import Attached
+from safetycase.render.report.measuring import measure_once
 from safetycase.render.report.page_numbers import left_open, set_numbers
 from safetycase.render.report.page_tree import read_page
 from safetycase.render.report.painting import Painters
@@ -95,6 +96,7 @@ def _laid_out(page: str, weasyprint: Any, nothing: Any, options: Mapping[str, An
     teach_pictures()
     compute_less()
     describe_less(shaping)
+    measure_once()
     _remember_pages()
     opened = left_open(page)
     if opened is not None:
