@@ -117,6 +117,9 @@ def test_the_style_inside_a_picture_stays_inside() -> None:
         "@media print{.note{float:footnote}}",
         "p{.note{float:footnote}}",
         "p{ & .note{float:footnote}}",
+        ".note{FLOAT:/* below */Footnote}",
+        "html{--where:footnote} .note{float:var(--where)}",
+        "@import 'data:text/css,.note%7bfloat:footnot%65%7d';",
     ],
 )
 def test_whatever_floats_as_a_footnote_gets_its_call_and_its_marker(style: str) -> None:

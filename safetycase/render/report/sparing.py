@@ -14,7 +14,10 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any
 
-_FLOATING = re.compile(r"\bfloat\s*:\s*footnote")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FLOATING = re.compile(r"\bfloat\s*:\s*(?:footnote|var)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"<link|@import", re.IGNORECASE)
+"""How a page takes its style from where we do not look."""
 _NOTES = ("note-call", "note-marker", "note-callback")
 _FOOTNOTES = ("footnote-call", "footnote-marker")
 _SPECIAL = frozenset({"float", "display", "position", "page"})
@@ -32,8 +35,11 @@ Test = Callable[[Any], bool]
 
 def spared(sheet: Any, page: str) -> Any:
     """Return WeasyPrint's own style sheet with rules for notes and markers only where a page has some."""
+    if _ELSEWHERE.search(page):
+        return sheet
+    page = _COMMENT.sub("", page)
     tests = {**dict.fromkeys(_FOOTNOTES, _footnote(page)), "marker": _item(page)}
-    if "note(" not in page:
+    if "note(" not in page.lower():
         tests |= dict.fromkeys(_NOTES, _never)
     lean = copy.copy(sheet)
     lean.matcher = copy.copy(sheet.matcher)
@@ -62,7 +68,7 @@ def _footnote(page: str) -> Test:
 
 
 def _item(page: str) -> Test:
-    return _always if "list-item" in page else lambda element: element.local_name in ("li", "summary")
+    return _always if "list-item" in page.lower() else lambda element: element.local_name in ("li", "summary")
 
 
 def _always(_element: Any) -> bool:
