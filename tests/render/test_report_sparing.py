@@ -19,6 +19,8 @@ from safetycase.render.report.report import report_page
 from safetycase.render.report.sparing import spared
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
+MEASURING = "resolve_percentages"
+LAYOUT = [f"layout.{room}" for room in ("absolute", "block", "float", "inline", "page", "percent", "table")]
 MARK = f'<svg {SVG} width="16" height="16"><circle cx="8" cy="8" r="7"/></svg>'
 
 
@@ -50,8 +52,11 @@ def unspared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(html.HTML_HANDLERS, picture, html.HTML_HANDLERS[picture].__wrapped__)
     monkeypatch.setattr(svg, "parse_stylesheets", svg.parse_stylesheets.__wrapped__)
     monkeypatch.setattr(css.ComputedStyle, "__missing__", css.ComputedStyle.__missing__.__wrapped__)
+    for name, function in (("text.line_break", "get_font_description"), *((room, MEASURING) for room in LAYOUT)):
+        module = importlib.import_module(f"weasyprint.{name}")
+        monkeypatch.setattr(module, function, getattr(module, function).__wrapped__)
     monkeypatch.setattr(printing, "spared", lambda sheet, _page: sheet)
-    for name in ("set_apart", "teach_pictures", "compute_less"):
+    for name in ("set_apart", "teach_pictures", "compute_less", "describe_less", "measure_once"):
         monkeypatch.setattr(printing, name, lambda *_: None)
 
 
@@ -60,6 +65,21 @@ def test_a_report_is_byte_for_byte_what_it_would_be_without(request: pytest.Fixt
     spare = print_pdf(page)
     request.getfixturevalue("unspared")
     assert print_pdf(page) == spare
+
+
+def test_boxes_are_as_large_as_they_would_be_without(request: pytest.FixtureRequest) -> None:
+    cells = "<table><tr><td>one</td><td>two<p>three</p></td></tr></table>"
+    styles = (
+        "div{width:50%;margin:5% auto;padding:1em 2%;max-height:30px}",
+        "div{width:120px;box-sizing:border-box;padding:9px;border:2px solid}",
+        "div{height:calc(10px + 5%);min-width:10em}",
+        "table{border-collapse:collapse}td{border:3px solid;padding:2px}p{border:1px solid}",
+        "table{border-collapse:separate}td{border:3px solid;width:30%}p{float:left;border:1px solid}",
+    )
+    bodies = f"<div>text{cells}</div>{cells}<div><div>inner</div></div>"
+    spare = [wholly(style, bodies) for style in styles]
+    request.getfixturevalue("unspared")
+    assert [wholly(style, bodies) for style in styles] == spare
 
 
 def test_equal_pictures_share_what_they_are_drawn_of_and_look_empty() -> None:
@@ -97,6 +117,9 @@ def test_the_style_inside_a_picture_stays_inside() -> None:
         "@media print{.note{float:footnote}}",
         "p{.note{float:footnote}}",
         "p{ & .note{float:footnote}}",
+        ".note{FLOAT:/* below */Footnote}",
+        "html{--where:footnote} .note{float:var(--where)}",
+        "@import 'data:text/css,.note%7bfloat:footnot%65%7d';",
     ],
 )
 def test_whatever_floats_as_a_footnote_gets_its_call_and_its_marker(style: str) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import warnings
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
+from threading import Thread
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from safetycase.errors import MissingToolError
 from safetycase.render.report.attachments import Attached
+from safetycase.render.report.measuring import measure_once
 from safetycase.render.report.page_numbers import left_open, set_numbers
 from safetycase.render.report.page_tree import read_page
+from safetycase.render.report.painting import Painters
 from safetycase.render.report.pictures import set_apart, teach_pictures
-from safetycase.render.report.sparing import compute_less, spared
+from safetycase.render.report.sparing import compute_less, describe_less, spared
 from safetycase.render.report.tagging import finish
 from safetycase.render.report.words_of_pictures import draw_whole, name_pictures, teach
 
@@ -28,6 +32,21 @@ _LIBRARIES = (
     "Install Pango (for instance 'apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'), or use "
     "'safetycase render page', which prints well from a browser."
 )
+
+
+def begin_import() -> Thread:
+    """Begin to import what prints, which another core can do while the page is made; whatever fails fails again later.
+
+    The thread is to be joined before anything is printed.
+    """
+
+    def attempt() -> None:
+        with contextlib.suppress(MissingToolError):
+            _weasyprint()
+
+    thread = Thread(target=attempt, daemon=True)
+    thread.start()
+    return thread
 
 
 def print_pdf(page: str, variant: str | None = None, attached: Collection[Attached] = (), day: date = _NO_DAY) -> bytes:
@@ -55,10 +74,17 @@ def print_pdf(page: str, variant: str | None = None, attached: Collection[Attach
         whole.update(hashlib.sha256(one.content).digest())
     options = {"pdf_tags": True, "pdf_variant": variant}
     document = _laid_out(page, weasyprint, nothing, options)
+    painters = Painters(document.pages)
+    painters.hire()
+
+    def finisher(printed: Any, pdf: Any) -> None:
+        painters.settle(pdf)
+        finish(printed, pdf)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
         pdf: bytes = document.write_pdf(
-            finisher=finish, pdf_identifier=whole.hexdigest()[:32].encode(), attachments=files or None, **options
+            finisher=finisher, pdf_identifier=whole.hexdigest()[:32].encode(), attachments=files or None, **options
         )
     return pdf
 
@@ -69,6 +95,8 @@ def _laid_out(page: str, weasyprint: Any, nothing: Any, options: Mapping[str, An
     teach(shaping)
     teach_pictures()
     compute_less()
+    describe_less(shaping)
+    measure_once()
     _remember_pages()
     opened = left_open(page)
     if opened is not None:

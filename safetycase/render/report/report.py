@@ -29,7 +29,7 @@ from safetycase.render.report.house_style import PLAIN_STYLE, HouseStyle, HouseS
 from safetycase.render.report.kinds import KIND_TITLES
 from safetycase.render.report.order import ReportOrder
 from safetycase.render.report.page_numbers import PAGE_OF_TARGET
-from safetycase.render.report.printing import print_pdf
+from safetycase.render.report.printing import begin_import, print_pdf
 from safetycase.render.report.sandbox import sandboxed
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
@@ -52,9 +52,11 @@ def render_report(
 
     Raises MissingToolError where WeasyPrint or its libraries are not installed.
     """
+    arriving = begin_import()
     with speaking(language or view.case.header.language, view.case.header.language):
         shown = for_audience(view, audience)
         page = drawable(report_page(shown, order), shown.graph.elements, told)
+    arriving.join()
     return print_pdf(page, order.variant.value if order.variant else None, order.attached, view.as_of)
 
 

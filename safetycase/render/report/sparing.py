@@ -11,15 +11,23 @@ import copy
 import importlib
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
-_FLOATING = re.compile(r"\bfloat\s*:\s*footnote")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FLOATING = re.compile(r"\bfloat\s*:\s*(?:footnote|var)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"<link|@import", re.IGNORECASE)
+"""How a page takes its style from where we do not look."""
 _NOTES = ("note-call", "note-marker", "note-callback")
 _FOOTNOTES = ("footnote-call", "footnote-marker")
 _SPECIAL = frozenset({"float", "display", "position", "page"})
 """Properties that depend on one another, or on where an element stands."""
 
+_DESCRIBING = (
+    *("font_family", "font_style", "font_stretch", "font_weight", "font_size"),
+    *("font_variant_caps", "font_variation_settings"),
+)
+_FONTS = 1024
 _NONE: frozenset[str] = frozenset()
 
 Test = Callable[[Any], bool]
@@ -27,8 +35,11 @@ Test = Callable[[Any], bool]
 
 def spared(sheet: Any, page: str) -> Any:
     """Return WeasyPrint's own style sheet with rules for notes and markers only where a page has some."""
+    if _ELSEWHERE.search(page):
+        return sheet
+    page = _COMMENT.sub("", page)
     tests = {**dict.fromkeys(_FOOTNOTES, _footnote(page)), "marker": _item(page)}
-    if "note(" not in page:
+    if "note(" not in page.lower():
         tests |= dict.fromkeys(_NOTES, _never)
     lean = copy.copy(sheet)
     lean.matcher = copy.copy(sheet.matcher)
@@ -57,7 +68,7 @@ def _footnote(page: str) -> Test:
 
 
 def _item(page: str) -> Test:
-    return _always if "list-item" in page else lambda element: element.local_name in ("li", "summary")
+    return _always if "list-item" in page.lower() else lambda element: element.local_name in ("li", "summary")
 
 
 def _always(_element: Any) -> bool:
@@ -97,3 +108,18 @@ def compute_less() -> None:
         return value
 
     css.ComputedStyle.__missing__ = missing
+
+
+def describe_less(shaping: Any) -> None:
+    """Teach WeasyPrint to describe a font once, not for every line; `shaping` is its module that shapes lines."""
+    usual = shaping.get_font_description
+    if hasattr(usual, "__wrapped__"):
+        return
+    described = lru_cache(_FONTS)(lambda *values: usual(dict(zip(_DESCRIBING, values, strict=True))))
+
+    @wraps(usual)
+    def get_font_description(style: Any) -> Any:
+        families, *others = [style[name] for name in _DESCRIBING]
+        return described(tuple(families), *others)
+
+    shaping.get_font_description = get_font_description

@@ -61,6 +61,7 @@ class _Mender:
         rows = _object(self._pdf, self._root["ParentTree"])["Nums"]
         for number, page in enumerate(self._pages()):
             self._hide(page, rows[2 * number + 1])
+        self._forget()
 
     def _pages(self) -> Iterator[Any]:
         for number in self._pdf.pages["Kids"][::3]:
@@ -75,9 +76,11 @@ class _Mender:
             element["S"] = "/Span"  # what the style sheet adds to a link
         if kind == "/TH":
             element["A"]["Scope"] = "/Column" if "/THead" in above else "/Row"
-        self._told.add(element.number)
         element["K"][:] = [kid for kid in element["K"] if self._keeps(kid, (*above, kind))]
-        return bool(element["K"]) or kind not in _HOLLOW
+        keeps = bool(element["K"]) or kind not in _HOLLOW
+        if keeps:
+            self._told.add(element.number)
+        return keeps
 
     def _keeps(self, kid: Any, above: tuple[str, ...]) -> bool:
         if isinstance(kid, int):
@@ -99,3 +102,9 @@ class _Mender:
                 drawn[place - 1] = "/Artifact"
                 kind = hidden[part.pop("MCID")]
                 part["Type"] = kind
+
+    def _forget(self) -> None:
+        """Empty the elements that are not told, to which nothing leads any more."""
+        for number, thing in enumerate(self._pdf.objects):
+            if isinstance(thing, dict) and thing.get("Type") == "/StructElem" and number not in self._told:
+                thing.clear()
