@@ -77,8 +77,8 @@ def command(
         from safetycase.pipeline import Settings  # noqa: PLC0415 - as above
 
         before, after = folders()
-        # A revision lies in a folder of its own for the time being: of it nothing is kept.
-        kept = cache_folder(after, no_cache) if after == Path(new or case) else None
+        # A revision lies in a folder for the time being; what was read of it is kept with the case.
+        kept = cache_folder(after if after == Path(new or case) else case, no_cache)
         settings = Settings(plugins=not no_plugins, cache_folder=kept)
         found = compare_cases(before, after, settings, as_of, (old, new or "the working folder"))
         text = _told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)

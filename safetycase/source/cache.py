@@ -23,6 +23,7 @@ from safetycase.source.tree import Lines, SourceFile
 READER_VERSION: Final = 2
 """Raise it whenever the reader would make another tree or other problems of the same bytes."""
 
+_NAME: Final = "files.pack"
 _MAGIC: Final = b"safetycase-pack/%d\n" % READER_VERSION
 _DIGEST_SIZE: Final = 32
 _LARGEST: Final = 2**31
@@ -53,11 +54,10 @@ class _KeptFile(msgspec.Struct, array_like=True):
 
 
 class ContentCache:
-    """The pack of one case: ask it for a digest, tell it what was read, save it at the end."""
+    """The pack of one case, in a folder of its own: ask it for a digest, tell it what was read, save it at the end."""
 
-    def __init__(self, folder: Path, root: Path) -> None:
-        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
-        self._path = folder / f"{name}.pack"
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _NAME
         self._known = _unpacked(self._path)
         self._kept: dict[str, msgspec.Raw] = {}
         self._grown = False

@@ -32,7 +32,7 @@ def read_case(root: Path, cache_folder: Path | None = None, recall: Recall | Non
     Raises CaseNotFoundError, NotAFolderError or UnreadableCaseError where no `safetycase.yaml` can be opened.
     """
     content = _header_content(root)
-    cache = None if cache_folder is None else ContentCache(cache_folder, root)
+    cache = None if cache_folder is None else ContentCache(cache_folder)
     with collector_paused():
         reader = _Reader(cache, recall)
         reader.take(HEADER, content)

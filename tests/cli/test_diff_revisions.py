@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from program import Run
 
 from safetycase.operations.revised import cases_at
 from safetycase.source.revisions import UnreadableRevisionError
@@ -19,10 +20,11 @@ def case(tmp_path: Path) -> Path:
     folder.mkdir()
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
     subprocess.run(["git", "init", "-q", folder], check=True)
-    for title in ("First", "Second"):
-        (folder / "safetycase.yaml").write_text(f"safetycase: 1\nid: a\ntitle: {title}\ntop: C-1\n")
+    for state in ("First", "Second"):
+        claims = f"argument: {{C-1: {{claim: {state} it holds.}}}}\n"
+        (folder / "safetycase.yaml").write_text(f"safetycase: 1\nid: a\ntitle: A\ntop: C-1\n{claims}")
         subprocess.run(["git", "-C", folder, "add", "."], check=True)
-        subprocess.run(["git", "-C", folder, *who, "commit", "-qm", title], check=True)
+        subprocess.run(["git", "-C", folder, *who, "commit", "-qm", state], check=True)
     return folder
 
 
@@ -57,3 +59,11 @@ def test_a_revision_that_is_not_there_is_told_and_the_other_goes_away(case: Path
 def test_nobody_has_to_wait_for_the_folders(case: Path) -> None:
     with cases_at(("HEAD~1", "nowhere"), case):
         pass
+
+
+def test_what_was_read_of_a_revision_is_kept_with_the_case_and_changes_nothing(run: Run, case: Path) -> None:
+    asked = ("diff", "HEAD~1", "HEAD", "--case", case, "--as-of", "2026-11-21", "--format", "json")
+    first = run(*asked).stdout
+    assert "Second" in first
+    assert [file.name for file in case.parent.rglob("*.pack")] == ["files.pack"]
+    assert run(*asked).stdout == run(*asked, "--no-cache").stdout == first

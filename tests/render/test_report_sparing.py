@@ -119,6 +119,8 @@ def test_the_style_inside_a_picture_stays_inside() -> None:
         "p{ & .note{float:footnote}}",
         ".note{FLOAT:/* below */Footnote}",
         "html{--where:footnote} .note{float:var(--where)}",
+        ".note{float:\\66ootnote}",
+        "/* don't */ .note{fl\\6f at:footnote} .x::before{content:'\\2026'}",
         "@import 'data:text/css,.note%7bfloat:footnot%65%7d';",
     ],
 )
@@ -127,8 +129,9 @@ def test_whatever_floats_as_a_footnote_gets_its_call_and_its_marker(style: str) 
     assert text.split() == ["text1", "1.", "told", "below"]
 
 
-def test_a_footnote_may_be_one_by_its_own_style() -> None:
-    text = page_of(wholly("", '<p>text<span style="float:footnote">told below</span></p>')).extract_text()
+@pytest.mark.parametrize("style", ["float:footnote", "float:\\66ootnote"])
+def test_a_footnote_may_be_one_by_its_own_style(style: str) -> None:
+    text = page_of(wholly("", f'<p>text<span style="{style}">told below</span></p>')).extract_text()
     assert text.split() == ["text1", "1.", "told", "below"]
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,13 +84,12 @@ def test_a_cache_that_cannot_be_written_is_done_without(case: Path, tmp_path: Pa
     assert (tmp_path / "cache").read_text() == "a file where the folder would be"
 
 
-def test_two_cases_have_two_packs(case: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "safetycase.yaml").write_text("safetycase: 1\n")
+def test_the_same_case_elsewhere_is_read_from_the_same_pack(case: Path, tmp_path: Path) -> None:
     read_case(case, tmp_path / "cache")
-    read_case(other, tmp_path / "cache")
-    assert len(list((tmp_path / "cache").iterdir())) == 2
+    kept = {file: file.read_bytes() for file in (tmp_path / "cache").iterdir()}
+    other = Path(shutil.copytree(case, tmp_path / "other"))
+    assert read_case(other, tmp_path / "cache").files == read_case(case).files
+    assert {file: file.read_bytes() for file in (tmp_path / "cache").iterdir()} == kept
 
 
 def fail_inside() -> None:

@@ -18,6 +18,9 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FLOATING = re.compile(r"\bfloat\s*:\s*(?:footnote|var)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"<link|@import", re.IGNORECASE)
 """How a page takes its style from where we do not look."""
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+_OWN_ESCAPE = re.compile(r"\bstyle\s*=[^>]*\\", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NOTES = ("note-call", "note-marker", "note-callback")
 _FOOTNOTES = ("footnote-call", "footnote-marker")
 _SPECIAL = frozenset({"float", "display", "position", "page"})
@@ -35,9 +38,9 @@ Test = Callable[[Any], bool]
 
 def spared(sheet: Any, page: str) -> Any:
     """Return WeasyPrint's own style sheet with rules for notes and markers only where a page has some."""
-    if _ELSEWHERE.search(page):
-        return sheet
     page = _COMMENT.sub("", page)
+    if _ELSEWHERE.search(page) or _is_escaped(page):
+        return sheet
     tests = {**dict.fromkeys(_FOOTNOTES, _footnote(page)), "marker": _item(page)}
     if "note(" not in page.lower():
         tests |= dict.fromkeys(_NOTES, _never)
@@ -49,6 +52,12 @@ def spared(sheet: Any, page: str) -> Any:
         if tests.get(pseudo) is not _never
     ]
     return lean
+
+
+def _is_escaped(page: str) -> bool:
+    """Whether some word of a style may be written by the codes of its letters."""
+    words = _QUOTED.sub("", " ".join(_STYLE.findall(page)))
+    return "\\" in words or _OWN_ESCAPE.search(page) is not None
 
 
 def _never(_element: Any) -> bool:
