@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+PATIENCE: Final = 300
+"""Seconds after which a copy that does not end is ended, since its original waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ def child_of(work: Callable[[BinaryIO], None]) -> Child | None:
 def _work(work: Callable[[BinaryIO], None], reading: int, writing: int) -> None:
     """Work, write and end, whatever happens: a child must never go on as if it were its parent."""
     try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(PATIENCE)
         os.close(reading)
         with open(writing, "wb") as pipe:
             work(pipe)

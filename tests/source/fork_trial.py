@@ -1,14 +1,16 @@
 """Parse many files with another way to fork, in a process that has no other threads; ends with 0 where nothing differs.
 
-python fork_trial.py fork|fork_fails|fork_dies
+python fork_trial.py fork|fork_fails|fork_dies|fork_hangs
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
+from safetycase.source import child
 from safetycase.source.parsing import WORTH_A_CHILD, Unparsed, digest_of, parsed_file, parsed_files
 
 ELEMENT = "  C-{0}: {{claim: The claim {0}., note: {1}}}\n"
@@ -32,6 +34,14 @@ def fork_dies(fork: Callable[[], int] = os.fork) -> int:
     return process
 
 
+def fork_hangs(fork: Callable[[], int] = os.fork) -> int:
+    child.PATIENCE = 1  # type: ignore[misc]
+    process = fork()
+    if process == 0:  # the first thing that a child does once its time runs never ends
+        os.close = lambda fd: signal.pause()  # noqa: ARG005 - as it is called
+    return process
+
+
 def main(fork: Callable[[], int]) -> None:
     unparsed = files()
     assert sum(len(file.content) for file in unparsed) > WORTH_A_CHILD
@@ -49,4 +59,4 @@ def main(fork: Callable[[], int]) -> None:
 
 
 if __name__ == "__main__":
-    main({"fork": os.fork, "fork_fails": fork_fails, "fork_dies": fork_dies}[sys.argv[1]])
+    main({"fork": os.fork, "fork_fails": fork_fails, "fork_dies": fork_dies, "fork_hangs": fork_hangs}[sys.argv[1]])

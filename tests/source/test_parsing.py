@@ -15,7 +15,7 @@ from safetycase.source.parsing import parsed_files
 TRIAL = Path(__file__).with_name("fork_trial.py")
 
 
-@pytest.mark.parametrize("fork", ["fork", "fork_fails", "fork_dies"])
+@pytest.mark.parametrize("fork", ["fork", "fork_fails", "fork_dies", "fork_hangs"])
 def test_a_child_changes_nothing_but_the_time(fork: str) -> None:
     # A process of its own: whatever ran here before may have left threads, beside which no child is made.
     done = subprocess.run([sys.executable, TRIAL, fork], capture_output=True, text=True, check=False)
