@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 from safetycase.source.parsing import Unparsed
@@ -127,12 +128,8 @@ def _lines(cut: _Cut, argument: Mapping[str, Data]) -> dict[str, Lines]:
     """Give the lines of each element; nothing where there are more or fewer pieces than elements."""
     if len(cut.elements) != len(argument):
         return {}
-    line = cut.head.count("\n") + 1
-    found: dict[str, Lines] = {}
-    for name, piece in zip(argument, cut.elements, strict=True):
-        found[name] = line, line + _height(piece)
-        line += _height(piece)
-    return found
+    starts = accumulate(map(_height, cut.elements), initial=cut.head.count("\n") + 1)
+    return dict(zip(argument, pairwise(starts), strict=True))
 
 
 def _height(piece: str) -> int:

@@ -38,7 +38,7 @@ class YamlText:
 
 def lines_of(text: str) -> list[str]:
     """Split a text into lines where YAML 1.2 does."""
-    return _LINE_BREAK.split(text)
+    return _LINE_BREAK.split(text) if "\r" in text else text.split("\n")
 
 
 def span_at(text: str, offset: int, length: int = 1) -> Span:
