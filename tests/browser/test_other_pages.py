@@ -62,35 +62,30 @@ def printed(page: Page, file: Path) -> str:
     return one_line(done.stdout)
 
 
+def stands_at_every_width(page: Page, part: str = "html") -> None:
+    """Look for what keeps people from a page, or from a part of it, and for what is wider than a screen."""
+    for look, asked in LOOKS:
+        see(page, look)
+        assert violations(page, part, asked) == [], look
+    for look in (NARROW, TABLET, WIDE_SCREEN):
+        see(page, look)
+        assert overflow(page) <= 0, look
+
+
 def test_the_page_of_differences_is_accessible_at_every_width(browser: Browser, diff_file: Path) -> None:
     with looking(browser, diff_file.as_uri()) as page:
-        for look, asked in LOOKS:
-            see(page, look)
-            assert violations(page, asked=asked) == [], look
-        for look in (NARROW, TABLET, WIDE_SCREEN):
-            see(page, look)
-            assert overflow(page) <= 0, look
+        stands_at_every_width(page)
 
 
 def test_what_changed_is_accessible_on_the_page_of_the_case(browser: Browser, since_file: Path) -> None:
     with looking(browser, since_file.as_uri()) as page:
-        for look, asked in LOOKS:
-            see(page, look)
-            assert violations(page, "#_changes", asked) == [], look
-        for look in (NARROW, TABLET, WIDE_SCREEN):
-            see(page, look)
-            assert overflow(page) <= 0, look
+        stands_at_every_width(page, "#_changes")
 
 
 def test_what_changed_is_accessible_on_its_page_of_the_site(browser: Browser, since_site: Path) -> None:
     with looking(browser, (since_site / "changes.html").as_uri()) as page:
         assert page.locator("main h1").inner_text().startswith("What changed")
-        for look, asked in LOOKS:
-            see(page, look)
-            assert violations(page, asked=asked) == [], look
-        for look in (NARROW, TABLET, WIDE_SCREEN):
-            see(page, look)
-            assert overflow(page) <= 0, look
+        stands_at_every_width(page)
 
 
 def test_confidence_is_accessible(browser: Browser, tmp_path: Path) -> None:
