@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,15 +14,9 @@ from safetycase.cli.options import (
     cache_folder,
     cache_option,
     plugins_option,
-    wants_ascii,
-    wants_colour,
-    width,
 )
 from safetycase.operations.revised import cases_at
 from safetycase.render.terminal import harmless
-
-if TYPE_CHECKING:
-    from safetycase.operations.comparison import Comparison
 
 VOICES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 
@@ -73,7 +66,8 @@ def command(
     accepting review has seen it, `worse` where the top claim stands worse.
     """
     with cases_at((old, new or str(case)), case) as folders:
-        from safetycase.operations.comparison import compare_cases, stops_at  # noqa: PLC0415 - while git is at work
+        from safetycase.cli.differences import told  # noqa: PLC0415 - while git is at work
+        from safetycase.operations.comparison import compare_cases, stops_at  # noqa: PLC0415 - as above
         from safetycase.pipeline import Settings  # noqa: PLC0415 - as above
 
         before, after = folders()
@@ -81,7 +75,7 @@ def command(
         kept = cache_folder(after if after == Path(new or case) else case, no_cache)
         settings = Settings(plugins=not no_plugins, cache_folder=kept)
         found = compare_cases(before, after, settings, as_of, (old, new or "the working folder"))
-        text = _told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)
+        text = told(found, voice or _voice_of(output), to_terminal=output is None, impact=impact)
     _give(text, output)
     sys.exit(1 if stops_at(found.told, gate) else 0)
 
@@ -98,22 +92,3 @@ def _give(text: str, output: Path | None) -> None:
 def _voice_of(output: Path | None) -> str:
     """Choose the format that the name of a file asks for."""
     return VOICES.get(output.suffix.lower(), "text") if output else "text"
-
-
-def _told(found: Comparison, voice: str, *, to_terminal: bool, impact: bool) -> str:
-    from safetycase.render.changes import (  # noqa: PLC0415 - while git is at work
-        difference_json,
-        difference_markdown,
-        difference_text,
-    )
-
-    if voice == "json":
-        return difference_json(found.told)
-    if voice == "markdown":
-        return difference_markdown(found.told)
-    if voice == "html":
-        from safetycase.render.page.difference_page import compared, difference_page  # noqa: PLC0415 - Jinja
-
-        return difference_page(compared(found.told, found.old, found.new))
-    colour, ascii_only = wants_colour() and to_terminal, wants_ascii() and to_terminal
-    return difference_text(found.told, width=width(), colour=colour, ascii_only=ascii_only, impact=impact)

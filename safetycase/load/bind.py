@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -75,7 +75,6 @@ class _Binding:
         self._governance = Governance(self._intake)
         self._system: System | None = None
         self._system_place: Pointer | None = None
-        self._triggers: tuple[tuple[Trigger, Pointer], ...] = ()
 
     def loaded(self, problems: list[Problem]) -> LoadedCase:
         """Bind everything and put it together."""
@@ -89,10 +88,10 @@ class _Binding:
                 header, header_at = bound_header(file.data, self._intake), header_place(file.data)
             if isinstance(file.data, dict):
                 self._take(file, file.data)
-        self._triggers = (*self._governance.triggers, *self._triggers_on_claims())
+        triggers = (*self._governance.triggers, *self._triggers_on_claims())
         return LoadedCase(
-            case=self._case(header),
-            whereabouts=self._whereabouts(header_at),
+            case=self._case(header, [trigger for trigger, _ in triggers]),
+            whereabouts=self._whereabouts(header_at, [place for _, place in triggers]),
             problems=tuple(self._intake.problems),
             malformed=self._intake.malformed,
             unread=tuple(self._intake.unread),
@@ -154,7 +153,7 @@ class _Binding:
             self._intake.lose(file, mended.faults[0].message)
         self._system = mended.value
 
-    def _case(self, header: CaseHeader) -> Case:
+    def _case(self, header: CaseHeader, triggers: Iterable[Trigger]) -> Case:
         responses: dict[str, dict[str, Response]] = {}
         for (catalogue, item), (response, _) in self._governance.responses.items():
             responses.setdefault(catalogue, {})[item] = response
@@ -166,7 +165,7 @@ class _Binding:
             responses=responses,
             waivers=tuple(waiver for waiver, _ in self._governance.waivers),
             reviews=tuple(review for review, _ in self._governance.reviews),
-            triggers=tuple(trigger for trigger, _ in self._triggers),
+            triggers=tuple(triggers),
             comments=tuple(comment for comment, _ in self._governance.comments),
             glossary={term: meaning for term, (meaning, _) in self._governance.glossary.items()},
             catalogues={name: catalogue for name, (catalogue, _) in self._governance.catalogues.items()},
@@ -182,14 +181,14 @@ class _Binding:
                     place = Pointer(home.file, (*home.path, "triggers", index), "value")
                     yield Trigger.on_claim(name, trigger), place
 
-    def _whereabouts(self, header: Pointer) -> Whereabouts:
+    def _whereabouts(self, header: Pointer, triggers: Iterable[Pointer]) -> Whereabouts:
         return Whereabouts(
             header=header,
             system=self._system_place,
             elements=self._argument.places,
             waivers=tuple(place for _, place in self._governance.waivers),
             reviews=tuple(place for _, place in self._governance.reviews),
-            triggers=tuple(place for _, place in self._triggers),
+            triggers=tuple(triggers),
             comments=tuple(place for _, place in self._governance.comments),
             responses={key: place for key, (_, place) in self._governance.responses.items()},
             catalogues={name: place for name, (_, place) in self._governance.catalogues.items()},

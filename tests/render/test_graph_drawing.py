@@ -11,7 +11,7 @@ import pytest
 from sample_dossier import sample_view, small_view
 
 from safetycase.model.status import Status
-from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, arrange, draw
+from safetycase.render.graph.drawing import ARRANGEMENTS, Arrangement, Canvas, Drawing, draw, place
 from safetycase.render.graph.plan import Notation
 from safetycase.render.graph.selection import plan_case, plan_module, plan_surroundings
 from safetycase.render.graph.svg import write_svg
@@ -38,7 +38,7 @@ def boxes(drawing: Drawing) -> list[tuple[float, float, float, float]]:
 def test_figures_never_overlap_and_stay_on_the_canvas(
     view: CaseView, arrangement: Arrangement, notation: Notation
 ) -> None:
-    drawing = arrange(plan_case(view, notation=notation), arrangement)
+    drawing = next(place(plan_case(view, notation=notation), [arrangement])).drawing()
     for one, other in itertools.combinations(boxes(drawing), 2):
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         assert apart, (one, other)
@@ -51,7 +51,7 @@ def test_figures_never_overlap_and_stay_on_the_canvas(
 
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_every_arrow_starts_and_ends_at_a_figure_or_at_another_arrow(view: CaseView, arrangement: Arrangement) -> None:
-    drawing = arrange(plan_case(view), arrangement)
+    drawing = next(place(plan_case(view), [arrangement])).drawing()
     points = [point for route in drawing.routes for point in (route.curve.points[0], route.curve.points[-1])]
     lone = []
     for x, y in points:

@@ -129,7 +129,7 @@ def test_whatever_floats_as_a_footnote_gets_its_call_and_its_marker(style: str) 
     assert text.split() == ["text1", "1.", "told", "below"]
 
 
-@pytest.mark.parametrize("style", ["float:footnote", "float:\\66ootnote"])
+@pytest.mark.parametrize("style", ["float:footnote", "float:\\66ootnote", "FLOAT:Footnote"])
 def test_a_footnote_may_be_one_by_its_own_style(style: str) -> None:
     text = page_of(wholly("", f'<p>text<span style="{style}">told below</span></p>')).extract_text()
     assert text.split() == ["text1", "1.", "told", "below"]

@@ -268,6 +268,21 @@ def test_pages_that_people_added_are_part_of_the_site(tmp_path: Path) -> None:
     assert "A page of our own" in (tmp_path / "out/site/own.html").read_text("utf-8")
 
 
+def test_an_earlier_site_goes_but_for_what_is_hidden(tmp_path: Path) -> None:
+    old = tmp_path / "out/site"
+    render_site(sample_view(), tmp_path / "out", build=False)
+    (old / "argument").mkdir(parents=True)
+    (old / "argument/gone.html").write_text("gone")
+    (old / ".git").write_text("gitdir: elsewhere")
+    (old / "gone").symlink_to(tmp_path)
+    render_site(sample_view(), tmp_path / "out")
+    assert (old / ".git").read_text() == "gitdir: elsewhere"
+    assert not (old / "argument/gone.html").exists()
+    assert not (old / "gone").is_symlink()
+    assert (old / "index.html").is_file()
+    assert tmp_path.exists()
+
+
 def test_the_search_finds_words_and_not_what_stands_in_pictures(built: Path) -> None:
     pages = "".join(path.read_text("utf-8") for path in (built / "site/argument").glob("*.html"))
     drawn = set(re.findall(r"<text[^>]*>([^<]+…)</text>", pages))

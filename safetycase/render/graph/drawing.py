@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safetycase.render.graph.block import Blocks, Placed, make_blocks, parent_and_child
 from safetycase.render.graph.engine import Layout, LayoutEdge, LayoutTask, lay_out, lay_out_all
@@ -81,14 +81,14 @@ ARRANGEMENTS = (
 
 def draw(plan: Plan, canvas: Canvas) -> Drawing:
     """Arrange a plan so that it stays readable on the canvas."""
-    tried: list[tuple[float, Arrangement]] = []
+    tried: list[tuple[float, Placing]] = []
     for some in _in_turn(plan):
         for placing in place(plan, some, curves=False):
             scale = canvas.scale(*placing.size)
             if scale >= _READABLE:
-                return arrange(plan, placing.arrangement)
-            tried.append((scale * placing.arrangement.worth, placing.arrangement))
-    return arrange(plan, max(tried, key=lambda entry: entry[0])[1])
+                return _routed(placing)
+            tried.append((scale * placing.arrangement.worth, placing))
+    return _routed(max(tried, key=lambda entry: entry[0])[1])
 
 
 def _in_turn(plan: Plan) -> Iterator[Sequence[Arrangement]]:
@@ -98,10 +98,9 @@ def _in_turn(plan: Plan) -> Iterator[Sequence[Arrangement]]:
     yield from [left] if len(plan.subjects) <= _SMALL else [(arrangement,) for arrangement in left]
 
 
-def arrange(plan: Plan, arrangement: Arrangement) -> Drawing:
-    """Arrange a plan in one given way."""
-    blocks = _blocks(plan, arrangement)
-    return Placing(plan, arrangement, blocks, lay_out(_task(blocks, arrangement))).drawing()
+def _routed(sized: Placing) -> Drawing:
+    """Draw a plan whose size is known in the arrangement that was chosen."""
+    return replace(sized, layout=lay_out(_task(sized.blocks, sized.arrangement))).drawing()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def _footnote(page: str) -> Test:
         tests = [selector.test for head in heads for selector in selectors.compile_selector_list(head)]
     except selectors.SelectorError:
         return _always
-    return lambda element: any(test(element) for test in tests) or "footnote" in element.etree_element.get("style", "")
+    return lambda element: (
+        any(test(element) for test in tests) or "float" in element.etree_element.get("style", "").lower()
+    )
 
 
 def _item(page: str) -> Test:

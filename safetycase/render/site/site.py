@@ -220,8 +220,19 @@ def _build(out: Path, files: Mapping[str, str], view: CaseView, builder: Builder
         _run(builder, there / _SETTINGS, view.as_of)
         secure_pages(there / BUILT)
         light.complete(there / BUILT)
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(there / BUILT, target)
+        _replace(target, there / BUILT)
+
+
+def _replace(target: Path, built: Path) -> None:
+    """Put a site in place of an earlier one, as MkDocs does: hidden files, such as those of git, are left alone."""
+    for old in target.iterdir() if target.is_dir() else ():
+        if old.name.startswith("."):
+            continue
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
+    shutil.copytree(built, target, dirs_exist_ok=True)
 
 
 def _run(builder: Builder, settings: Path, as_of: date) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 from safetycase.model.elements import Audience
 from safetycase.model.language import Language
 from safetycase.render.language import speaking
-from safetycase.render.site.pictures import LightPages, with_pictures, without_pictures
-from safetycase.render.site.policy import secure_pages, with_policy
+from safetycase.render.site.pictures import LightPages
+from safetycase.render.site.policy import secure_page, secure_pages
 from safetycase.render.site.site import BUILT, PAGES, demand_tools, site_texts, write_site
 from safetycase.render.view import CaseView
 from safetycase.render.withholding import for_audience
@@ -69,12 +69,11 @@ class Workshop:
         with speaking(self._spoken, self._written):
             text = self._texts[source]()
         if text != self._built.get(source) and self._mkdocs is not None:
-            light, pictures = without_pictures(text)
-            (self._folder / source).write_text(light, encoding="utf-8")
+            light = LightPages({source: text}, PAGES)
+            (self._folder / source).write_text(light.pages[source], encoding="utf-8")
             self._mkdocs.build_page(source.removeprefix(f"{PAGES}/"))
-            built = self.root / path
-            page = with_policy(built.read_text(encoding="utf-8"))
-            built.write_text(with_pictures(page, pictures), encoding="utf-8")
+            secure_page(self.root / path)
+            light.complete(self.root)
             self._built[source] = text
         self._fresh.add(path)
 
